@@ -21,6 +21,7 @@ USE_TZ = True
 # From the lowest floor up; .importlinter and ARCHITECTURE.md tell the same order.
 CONTEXTS = [
     "tables",
+    "access",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -53,3 +54,6 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(os.environ.get("WANJIA_DATABASE_URL", "postgresql:///wanjia"))}
 if owner := os.environ.get("WANJIA_DATABASE_OWNER_URL"):
     DATABASES["owner"] = _database(owner) | {"OPTIONS": {}}
+
+AUTH_USER_MODEL = "access.Staff"
+PASSWORD_HASHERS = ["wanjia.access.hashers.Argon2id"]
