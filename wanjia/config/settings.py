@@ -21,6 +21,7 @@ USE_TZ = True
 # From the lowest floor up; .importlinter and ARCHITECTURE.md tell the same order.
 CONTEXTS = [
     "tables",
+    "places",
     "access",
 ]
 INSTALLED_APPS = [

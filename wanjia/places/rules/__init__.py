@@ -1,0 +1,1 @@
+"""Decisions about places: pure, no Django, no clock, no database."""
