@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from wanjia.config.home import home, secret
+from wanjia.config.logs import COMMAND, configuration
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = home()
@@ -23,6 +24,7 @@ CONTEXTS = [
     "tables",
     "places",
     "access",
+    "host",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -30,8 +32,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
     *(f"wanjia.{name}" for name in CONTEXTS),
 ]
+MIDDLEWARE = [
+    "wanjia.host.requests.RequestLog",  # outermost: every answer has its id and its line
+]
+LOGGING = configuration(os.environ.get("WANJIA_PROCESS", COMMAND), os.environ.get("WANJIA_LOG_FOLDER", ""))
 
 
 def _database(url: str) -> dict[str, object]:

@@ -1,3 +1,7 @@
 """Every address of the site."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("wanjia.host.urls")),
+]

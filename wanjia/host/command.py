@@ -1,14 +1,98 @@
-"""``wanjia``: one command for everything. Names that are not ours go to Django."""
+"""``wanjia``: one command for everything.
 
+Our own sub-commands run an installation. Those of the other floors are Django's management commands in their contexts;
+``wanjia NAME`` finds both, and gives each the database it works on. Exit codes: 0 done, 1 not done (the reason is
+printed), 2 not understood, 3 something else is in the way (a port, another ``wanjia run``).
+"""
+
+import argparse
+import importlib
 import os
 import sys
+from dataclasses import dataclass
+
+from wanjia.kernel.errors import WanjiaError
+
+DONE, NOT_DONE, IN_THE_WAY, INTERRUPTED = 0, 1, 3, 130
+
+
+@dataclass(frozen=True)
+class Own:
+    """A sub-command of the host: ``module`` has ``configure(parser)`` and ``main(options) -> exit code``."""
+
+    help: str
+    module: str
+
+
+OWN = {
+    "run": Own("start everything here: database, web, worker, sequencer; Ctrl-C stops it", "wanjia.host.run"),
+    "setup": Own("make or mend the database and its tables, and stop", "wanjia.host.setup"),
+    "migrate": Own("bring the tables to this version, as the owner's role", "wanjia.host.migrate"),
+    "web": Own("the web server alone", "wanjia.host.web"),
+    "worker": Own("the background worker alone", "wanjia.host.worker"),
+    "selfcheck": Own(
+        "one page on the state of the installation; exit code 1 when something is red", "wanjia.host.selfcheck"
+    ),
+}
+# Commands of Django that read files only, and must work before there is a database.
+WITHOUT_DATABASE = frozenset({"help", "check", "collectstatic", "compilemessages", "makemessages", "makemigrations"})
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one sub-command; the exit code is 0 when it did what it says."""
+    """Run one sub-command and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wanjia.config.settings")
+    name = arguments[0] if arguments else "--help"
+    try:
+        if name in {"-h", "--help"} or arguments == ["help"]:
+            print(_overview())
+            return DONE
+        return _own(name, arguments[1:]) if name in OWN else _of_a_context(arguments)
+    except WanjiaError as error:
+        print(f"wanjia {name}: {error}", file=sys.stderr)
+        return NOT_DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _own(name: str, arguments: list[str]) -> int:
+    module = importlib.import_module(OWN[name].module)
+    parser = argparse.ArgumentParser(prog=f"wanjia {name}", description=module.__doc__)
+    module.configure(parser)
+    return int(module.main(parser.parse_args(arguments)))
+
+
+def _of_a_context(arguments: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["wanjia", *arguments])
-    return 0
+    from wanjia.host.installation import installation
+
+    place = installation()
+    if arguments[0] in WITHOUT_DATABASE:
+        if place.cluster and place.cluster.exists:
+            place.enter(owner=True)
+        execute_from_command_line(["wanjia", *arguments])
+        return DONE
+    with place.database():
+        place.enter(owner=True)
+        execute_from_command_line(["wanjia", *arguments])
+    return DONE
+
+
+def _overview() -> str:
+    lines = ["usage: wanjia COMMAND [options]      (wanjia COMMAND --help tells more)", "", "This installation:"]
+    lines += [f"  {name:<14}{own.help}" for name, own in OWN.items()]
+    lines += ["", "The register and its contexts:"]
+    lines += [f"  {name:<14}{text}" for name, text in _commands_of_contexts()]
+    return "\n".join(
+        [*lines, "", "Django's own commands (check, shell, makemigrations, …) work too: wanjia help --commands"]
+    )
+
+
+def _commands_of_contexts() -> list[tuple[str, str]]:
+    import django
+    from django.core.management import get_commands, load_command_class
+
+    django.setup()
+    ours = {name: app for name, app in get_commands().items() if str(app).startswith("wanjia.") and name not in OWN}
+    return [(name, str(load_command_class(app, name).help)) for name, app in sorted(ours.items())]

