@@ -1,7 +1,7 @@
 # One command per wish, the same for people and for CI. Needs Python 3.11 or newer with venv, and make.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix bench city assets lock clean
+.PHONY: help run test check fix bench city assets messages lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -51,5 +51,17 @@ clean:  ## everything that was built; the data in .wanjia stays
 	@touch $@
 
 assets: build/assets/.built
-build/assets/.built: .venv/.installed
-	@mkdir -p build/assets && touch $@
+
+node_modules/.installed: .venv/.installed package.json package-lock.json .npmrc
+	@$(NPM) ci --no-progress --loglevel=error \
+	  || { echo "The packages of the pages could not be fetched. Is there a network, or a mirror in npm's configuration? Run the same command again: it goes on where it stopped."; exit 1; }
+	@touch $@
+
+ASSET_SOURCES := vite.config.mjs tsconfig.json $(shell find wanjia -name '*.ts' -o -name '*.css' -o -name '*.po' -o -name icons.json -o -name mark.svg)
+build/assets/.built: node_modules/.installed $(ASSET_SOURCES)
+	@$(NPM) run --silent build -- --logLevel warn
+	@$(BIN)/python -m wanjia.web.catalogues compile
+	@touch $@
+
+messages: .venv/.installed  ## collect new texts into the catalogues of each context
+	$(BIN)/python -m wanjia.web.catalogues update

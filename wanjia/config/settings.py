@@ -10,6 +10,8 @@ from wanjia.config.logs import COMMAND, configuration
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = home()
 DEMO = os.environ.get("WANJIA_DEMO") == "1"
+# A TLS proxy stands in front and sets X-Forwarded-Proto. Off only for the demo on the loopback.
+TLS = os.environ.get("WANJIA_TLS") == "1"
 DEBUG = False
 SECRET_KEY = secret("django")
 ALLOWED_HOSTS = os.environ.get("WANJIA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -22,6 +24,7 @@ USE_TZ = True
 # From the lowest floor up; .importlinter and ARCHITECTURE.md tell the same order.
 CONTEXTS = [
     "tables",
+    "web",
     "places",
     "access",
     "host",
@@ -32,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
     "procrastinate.contrib.django",
     *(f"wanjia.{name}" for name in CONTEXTS),
 ]
@@ -39,6 +43,88 @@ MIDDLEWARE = [
     "wanjia.host.requests.RequestLog",  # outermost: every answer has its id and its line
 ]
 LOGGING = configuration(os.environ.get("WANJIA_PROCESS", COMMAND), os.environ.get("WANJIA_LOG_FOLDER", ""))
+
+# Outermost first: a response of any layer carries the request's number and every header.
+MIDDLEWARE = [
+    "wanjia.web.middleware.request_id",
+    "wanjia.web.middleware.headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wanjia.web.middleware.language",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wanjia.web.middleware.Refusals",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "wanjia" / "web" / "components"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "wanjia.web.frame.frame",
+            ],
+        },
+    }
+]
+# What the frame asks of the floors above it.
+MENU = "wanjia.config.menu.MENU"
+VIEWER = "wanjia.web.frame.nobody"
+MAY_OPEN = "wanjia.web.frame.everyone"
+
+# Texts: English in the code, Chinese in the catalogue of each context, built by ``make assets``.
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = sorted((ROOT / "wanjia").glob("*/locale"))
+
+# Files built by ``make assets``; their names carry their hash, so they may be kept for ever.
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "build" / "assets"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[\w.]+-[\w-]{8}\.\w+$"
+
+# ``__Host-`` cookies cannot be planted by a neighbouring host; browsers take them only over TLS.
+_PREFIX = "__Host-" if TLS else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}session"
+CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
+LANGUAGE_COOKIE_NAME = f"{_PREFIX}language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+CSRF_FAILURE_VIEW = "wanjia.web.errors.csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie: it may name a person
+
+SECURE_SSL_REDIRECT = TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
 
 
 def _database(url: str) -> dict[str, object]:

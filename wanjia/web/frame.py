@@ -1,0 +1,96 @@
+"""What the base page needs on every request: the menu this viewer may use, who looks, and where."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+
+from wanjia.web.types import MayOpen, Menu, Viewer
+
+# With so few entries a folded menu would only hide them.
+FLAT_MENU = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry with its address, for the template."""
+
+    title: str
+    url: str
+    current: bool
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section with the lines that are left for this viewer."""
+
+    title: str
+    icon: str
+    lines: tuple[Line, ...]
+    open: bool
+
+
+def everyone(request: HttpRequest, url_name: str) -> bool:
+    """Whether a page may be opened, where no floor above says more."""
+    return True
+
+
+def nobody(request: HttpRequest) -> Viewer:
+    """The viewer where nobody can sign in."""
+    return Viewer()
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: ``frame``, worked out only where a template asks for it (a fragment does not)."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> dict[str, object]:
+    menu: Menu = import_string(settings.MENU)
+    viewer: Viewer = import_string(settings.VIEWER)(request)
+    may_open: MayOpen = import_string(settings.MAY_OPEN)
+    groups = _groups(request, menu, may_open)
+    return {
+        "menu": groups,
+        "phone": _lines(request, menu.phone, may_open),
+        "viewer": viewer,
+        "sheet": _lines(request, ((entry, "") for entry in viewer.sheet), may_open),
+        "sign_out_url": address(viewer.sign_out),
+        "search_url": address(menu.search) if may_open(request, menu.search) else "",
+        "home_url": address(menu.home) or "/",
+        "other_languages": [pair for pair in settings.LANGUAGES if pair[0] != get_language()],
+        "demo": settings.DEMO,
+    }
+
+
+def address(url_name: str) -> str:
+    """The address of ``url_name``, or "" while no page of that name exists."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _groups(request: HttpRequest, menu: Menu, may_open: MayOpen) -> tuple[Group, ...]:
+    lines = {
+        section: _lines(request, ((entry, "") for entry in section.entries), may_open) for section in menu.sections
+    }
+    flat = sum(map(len, lines.values())) <= FLAT_MENU
+    return tuple(
+        Group(section.title, section.icon, left, flat or any(line.current for line in left))
+        for section, left in lines.items()
+        if left
+    )
+
+
+def _lines(request: HttpRequest, entries, may_open: MayOpen) -> tuple[Line, ...]:
+    return tuple(
+        Line(entry.title, url, request.path == url, icon)
+        for entry, icon in entries
+        if (url := address(entry.url_name)) and may_open(request, entry.url_name)
+    )
