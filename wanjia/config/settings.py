@@ -24,6 +24,8 @@ USE_TZ = True
 # From the lowest floor up; .importlinter and ARCHITECTURE.md tell the same order.
 CONTEXTS = [
     "tables",
+    "vault",
+    "feed",
     "web",
     "places",
     "access",
@@ -151,3 +153,7 @@ if owner := os.environ.get("WANJIA_DATABASE_OWNER_URL"):
 
 AUTH_USER_MODEL = "access.Staff"
 PASSWORD_HASHERS = ["wanjia.access.hashers.Argon2id"]
+
+# The key that opens the keyring: a file that no backup may contain. ``sm`` makes new keys for SM4-GCM and HMAC-SM3.
+MASTER_KEY = os.environ.get("WANJIA_MASTER_KEY", str(HOME / "secrets" / "master.key"))
+CIPHERS = os.environ.get("WANJIA_CIPHERS", "aes")
