@@ -76,7 +76,7 @@ class Mend(Enum):
     LENGTHENED = N_("The number of 15 digits was brought to 18.")
 
 
-_KINDS = {
+KIND_BY_PROVINCE = {
     "81": IdentityKind.HONG_KONG_PERMIT,
     "82": IdentityKind.MACAO_PERMIT,
     "83": IdentityKind.TAIWAN_PERMIT,
@@ -136,7 +136,7 @@ def read(text: str | None, *, on: date | None = None, demo: bool = False) -> Ide
     sex = Sex.MALE if int(plain[16]) % 2 else Sex.FEMALE
     if plain.startswith("9"):
         return IdentityNumber(plain, IdentityKind.FOREIGN_PERMANENT, sex, born, "", AreaStanding.NONE, mends)
-    kind = _KINDS.get(plain[:2], IdentityKind.CITIZEN)
+    kind = KIND_BY_PROVINCE.get(plain[:2], IdentityKind.CITIZEN)
     return IdentityNumber(plain, kind, sex, born, plain[:6], _area(plain[:6], demo), mends)
 
 

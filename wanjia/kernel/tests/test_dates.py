@@ -109,6 +109,11 @@ def test_born_on_29_february(on, years):
     assert age(date(2000, 2, 29), on) == years
 
 
+@pytest.mark.parametrize(("years", "reached"), [(1, date(2001, 3, 1)), (4, date(2004, 2, 29)), (100, date(2100, 3, 1))])
+def test_birthdays_of_29_february(years, reached):
+    assert birthday(date(2000, 2, 29), years) == reached
+
+
 @pytest.mark.parametrize(
     ("born", "on", "months"),
     [
