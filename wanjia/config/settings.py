@@ -29,6 +29,7 @@ CONTEXTS = [
     "web",
     "places",
     "access",
+    "registry",
     "host",
 ]
 INSTALLED_APPS = [

@@ -1,0 +1,5 @@
+"""Writes of the register. Only intake calls them: whoever brings the news, its source and standing are known there."""
+
+from wanjia.registry.actions.record import record
+
+__all__ = ["record"]

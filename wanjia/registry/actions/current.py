@@ -1,0 +1,64 @@
+"""The current state beside the facts: rows of persons and households as of now."""
+
+from dataclasses import asdict
+from typing import Any
+
+from wanjia.kernel.pinyin import readings
+from wanjia.places.queries import area_of_dwellings
+from wanjia.registry.models import Household, HouseholdAddress, OtherReading, Person
+from wanjia.registry.models.values import CODE_OF_PRECISION
+from wanjia.registry.queries.states import person_states
+from wanjia.registry.rules.current import current_of, joined
+from wanjia.registry.types.facts import Basis, PersonState
+
+# Columns of the current state that are named by id in the table.
+REFERENCES = ("dwelling", "hukou_area", "household", "registered_household")
+
+
+def store_new(state: PersonState) -> int:
+    """Insert the row of a new person; returns its id."""
+    person = Person.objects.create(uuid=state.uuid, **_columns(state))
+    _store_other_readings(person.pk, person.name)
+    return person.pk
+
+
+def store_current(state: PersonState) -> None:
+    """Bring the row of a person up to date, with what merged records add to it."""
+    duplicates = Person.objects.filter(canonical_id=state.id).values_list("pk", flat=True)
+    whole = joined(state, tuple(person_states(duplicates).values())) if duplicates else state
+    columns = _columns(whole)
+    known_as = Person.objects.values_list("name", flat=True).get(pk=state.id)
+    Person.objects.filter(pk=state.id).update(**columns)
+    if known_as != columns["name"]:
+        _store_other_readings(state.id, columns["name"])
+
+
+def refresh_household(household: int) -> None:
+    """Head, size and place of a household after somebody or something in it changed."""
+    row = Household.objects.get(pk=household)
+    column = "household" if row.basis == Basis.LIVING else "registered_household"
+    relation = "relation" if row.basis == Basis.LIVING else "registered_relation"
+    members = Person.objects.filter(**{column: household}, canonical=None)
+    address = HouseholdAddress.objects.open().filter(household_id=household).first()
+    row.dwelling_id = address.dwelling_id if address else None
+    row.area_id = area_of_dwellings([row.dwelling_id])[row.dwelling_id] if row.dwelling_id else None
+    row.head_id = members.filter(**{relation: "02"}).values_list("pk", flat=True).first()
+    row.size = members.filter(sealed=False).count()
+    row.save(update_fields=["dwelling", "area", "head", "size"])
+
+
+def _columns(state: PersonState) -> dict[str, Any]:
+    current = asdict(current_of(state))
+    for name in REFERENCES:
+        current[f"{name}_id"] = current.pop(name)
+    current["born_precision"] = CODE_OF_PRECISION[current["born_precision"]]
+    first = readings(current["name"])[0]
+    area = area_of_dwellings([current["dwelling_id"]])[current["dwelling_id"]] if current["dwelling_id"] else None
+    return current | {"area_id": area, "sort_key": first.sort_key, "pinyin": first.full, "initials": first.initials}
+
+
+def _store_other_readings(person: int, name: str) -> None:
+    OtherReading.objects.filter(person_id=person).delete()
+    OtherReading.objects.bulk_create(
+        OtherReading(person_id=person, pinyin=reading.full, initials=reading.initials) for reading in readings(name)[1:]
+    )

@@ -1,0 +1,163 @@
+"""Writing a decision down: facts on two clocks, and the current state kept in the same transaction."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
+from wanjia.kernel.ids import uuid7
+from wanjia.registry.actions.current import refresh_household, store_current, store_new
+from wanjia.registry.models import Household, HouseholdAddress, LifeEvent, Person
+from wanjia.registry.models.values import CODE_OF_PRECISION, TABLE, columns_of
+from wanjia.registry.queries.states import person_states
+from wanjia.registry.rules.applying import Change, Stamp, apply, changes, link, newborn, with_household, with_person
+from wanjia.registry.rules.decisions import NEW_HOUSEHOLD, NEW_PERSON, Decision, NewHousehold, Scene
+from wanjia.registry.types.facts import Fact, FactKind, Membership, PersonState, slot_of
+
+
+@dataclass
+class Written:
+    """What was touched: states afterwards by stored id, ids of households, and the new person's id."""
+
+    states: dict[int, PersonState] = field(default_factory=dict)
+    households: set[int] = field(default_factory=set)
+    new_person: int | None = None
+
+    def id_of(self, person: int) -> int:
+        return self.new_person if person == NEW_PERSON and self.new_person else person
+
+
+def write(decision: Decision, scene: Scene, event: LifeEvent) -> Written:
+    """Store everything ``decision`` says as the doing of ``event``."""
+    written = Written()
+    before = dict(scene.members) | {state.id: state for state in scene.people.values()}
+    if decision.new_household:
+        household = _open_household(decision.new_household, event)
+        written.households.add(household)
+        decision = with_household(decision, NEW_HOUSEHOLD, household)
+    stamp = Stamp(event.source, event.standing, event.pk, event.recorded_at)
+    before[NEW_PERSON] = newborn(NEW_PERSON, uuid7(event.recorded_at))
+    for person, after in apply(decision, before, stamp).items():
+        _store_person(before[person], after, event, written)
+    _move_and_close(decision, event, written)
+    if decision.merge:
+        _merge(decision.merge, written)
+    written.households |= _households_of(before, written)
+    written.states |= {state.id: state for state in scene.people.values() if state.id not in written.states}
+    for household in sorted(written.households):
+        refresh_household(household)
+    return written
+
+
+def _store_person(before: PersonState, after: PersonState, event: LifeEvent, written: Written) -> None:
+    if before.id == NEW_PERSON:
+        written.new_person = store_new(after)
+        after = with_person(after, written.new_person)
+    for change in changes(replace(before, id=after.id), after):
+        _store_change(change, after, event)
+    written.states[after.id] = after
+    if before.id != NEW_PERSON:
+        store_current(after)
+
+
+def _store_change(change: Change, person: PersonState, event: LifeEvent) -> None:
+    table = TABLE[change.kind]
+    slot = {"person_id": person.id, "sort": change.slot[0], "recorded_to": UNTIL_CHANGED}
+    if change.kind == FactKind.KIN:
+        slot["relative_id"] = change.slot[1]
+    believed = table.objects.filter(**slot)
+    believed.filter(valid_to__in=[fact.valid_to for fact in change.superseded]).update(
+        recorded_to=event.recorded_at, previous_to=None
+    )
+    for fact in change.links:
+        believed.filter(valid_to=fact.valid_to).update(previous_to=link(change.result, fact))
+    table.objects.bulk_create(_row(table, fact, change, person) for fact in change.inserted)
+
+
+def _row(table: type, fact: Fact, change: Change, person: PersonState) -> object:
+    return table(
+        person_id=person.id,
+        valid_from=fact.valid_from,
+        valid_to=fact.valid_to,
+        previous_to=link(change.result, fact),
+        precision=CODE_OF_PRECISION[fact.precision],
+        recorded_from=fact.recorded_from,
+        source=fact.source,
+        standing=fact.standing,
+        event_id=fact.event,
+        **columns_of(fact.value, person.uuid),
+    )
+
+
+def _open_household(new: NewHousehold, event: LifeEvent) -> int:
+    household = Household.objects.create(
+        uuid=uuid7(event.recorded_at),
+        number=new.number,
+        basis=int(new.basis),
+        kind=int(new.kind),
+        opened_on=event.occurred_on,
+    )
+    _place(household.pk, new.dwelling, "", event)
+    return household.pk
+
+
+def _place(household: int, dwelling: int | None, elsewhere: str, event: LifeEvent) -> None:
+    """The household is at ``dwelling`` from the day of the event on."""
+    day = event.occurred_on
+    believed = HouseholdAddress.objects.filter(household_id=household, recorded_to=UNTIL_CHANGED)
+    last = believed.filter(valid_to=FOREVER).first()
+    earlier = believed.exclude(valid_to=FOREVER).order_by("-valid_to").first()
+    previous = earlier.valid_to if earlier else None
+    if last and last.valid_from < day:
+        shortened = {"dwelling_id": last.dwelling_id, "elsewhere": last.elsewhere, "valid_from": last.valid_from}
+        _supersede(believed, event)
+        _store_address(household, event, last.previous_to, valid_to=day, **shortened)
+        previous = day
+    elif last:
+        previous = last.previous_to
+        _supersede(believed, event)
+    _store_address(household, event, previous, valid_from=day, dwelling_id=dwelling, elsewhere=elsewhere)
+
+
+def _supersede(believed: object, event: LifeEvent) -> None:
+    believed.filter(valid_to=FOREVER).update(recorded_to=event.recorded_at, previous_to=None)
+
+
+def _store_address(household: int, event: LifeEvent, previous: date | None, **columns: object) -> None:
+    HouseholdAddress.objects.create(
+        household_id=household, previous_to=previous, recorded_from=event.recorded_at, event=event, **columns
+    )
+
+
+def _move_and_close(decision: Decision, event: LifeEvent, written: Written) -> None:
+    for household, dwelling, elsewhere in decision.moved_households:
+        _place(household, dwelling, elsewhere, event)
+        written.households.add(household)
+    for household in decision.closed_households:
+        Household.objects.filter(pk=household).update(closed_on=event.occurred_on)
+        written.households.add(household)
+
+
+def _merge(merge: tuple[int, int | None], written: Written) -> None:
+    """Point the duplicate to the survivor, or to nobody again; no fact is touched."""
+    duplicate, survivor = merge
+    was = Person.objects.values_list("canonical_id", flat=True).get(pk=duplicate)
+    Person.objects.filter(pk=duplicate).update(canonical_id=survivor)
+    states = person_states({duplicate, survivor or was})
+    for state in states.values():
+        store_current(state)
+    written.states |= states
+
+
+def _households_of(before: dict[int, PersonState], written: Written) -> set[int]:
+    states = [*(before[person] for person in written.states if person in before), *written.states.values()]
+    values = (fact.value for state in states for fact in state.all_of(FactKind.MEMBERSHIP))
+    return {value.household for value in values if isinstance(value, Membership) and value.household}
+
+
+def uuids(written: Written) -> list[UUID]:
+    """The public ids of everyone touched, in id order."""
+    return [written.states[person].uuid for person in sorted(written.states)]
+
+
+__all__ = ["Written", "slot_of", "uuids", "write"]

@@ -1,0 +1,135 @@
+"""Between a fact's value and its row. Numbers are sealed on the way in and unsealed on the way out."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from wanjia.kernel.dates import Precision
+from wanjia.registry.models import facts as tables
+from wanjia.registry.types.facts import (
+    Basis,
+    Birth,
+    Contact,
+    ContactKind,
+    Disability,
+    Education,
+    Fact,
+    FactKind,
+    Hukou,
+    IdentityDocument,
+    Kin,
+    KinKind,
+    Life,
+    LifeStatus,
+    Marital,
+    Membership,
+    Name,
+    Permit,
+    Preference,
+    Residence,
+    Value,
+    slot_of,
+)
+from wanjia.vault.actions import seal
+from wanjia.vault.queries import blind, tail, unseal
+from wanjia.vault.types import FieldClass
+
+TABLE: dict[FactKind, type[tables.FactRow]] = {
+    FactKind.NAME: tables.NameFact,
+    FactKind.BIRTH: tables.BirthFact,
+    FactKind.DOCUMENT: tables.DocumentFact,
+    FactKind.LIFE: tables.LifeFact,
+    FactKind.MARITAL: tables.MaritalFact,
+    FactKind.EDUCATION: tables.EducationFact,
+    FactKind.RESIDENCE: tables.ResidenceFact,
+    FactKind.HUKOU: tables.HukouFact,
+    FactKind.MEMBERSHIP: tables.MembershipFact,
+    FactKind.KIN: tables.KinFact,
+    FactKind.CONTACT: tables.ContactFact,
+    FactKind.PREFERENCE: tables.PreferenceFact,
+    FactKind.PERMIT: tables.PermitFact,
+    FactKind.DISABILITY: tables.DisabilityFact,
+}
+CODE_OF_PRECISION = {Precision.DAY: 1, Precision.MONTH: 2, Precision.YEAR: 3}
+PRECISION_OF_CODE = {code: precision for precision, code in CODE_OF_PRECISION.items()}
+LAST = 4  # characters of a number that its tail index covers
+
+
+def fact_of(row: Any, owner: UUID) -> Fact:
+    """The fact in a row of one of the fact tables; ``owner`` is the public id of its person."""
+    return Fact(
+        value=value_of(row, owner),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        precision=PRECISION_OF_CODE[row.precision],
+        source=row.source,
+        standing=row.standing,
+        event=row.event_id,
+        recorded_from=row.recorded_from,
+    )
+
+
+def value_of(row: Any, owner: UUID) -> Value:
+    """The value in ``row``."""
+    return READ[type(row)](row, owner)
+
+
+def _number(field: FieldClass, row: Any, owner: UUID) -> str:
+    return unseal(field, owner=owner, sealed=bytes(row.number))
+
+
+READ: dict[type[tables.FactRow], Callable[[Any, UUID], Value]] = {
+    tables.NameFact: lambda row, _: Name(row.text),
+    tables.BirthFact: lambda row, _: Birth(row.sex, row.born_on, PRECISION_OF_CODE[row.born_precision]),
+    tables.DocumentFact: lambda row, owner: IdentityDocument(
+        f"{row.sort:02d}", _number(FieldClass.CITIZEN_NUMBER, row, owner)
+    ),
+    tables.LifeFact: lambda row, _: Life(LifeStatus(row.status)),
+    tables.MaritalFact: lambda row, _: Marital(row.code),
+    tables.EducationFact: lambda row, _: Education(row.code),
+    tables.ResidenceFact: lambda row, _: Residence(row.dwelling_id, row.elsewhere),
+    tables.HukouFact: lambda row, _: Hukou(row.area_id, row.elsewhere, row.kind),
+    tables.MembershipFact: lambda row, _: Membership(Basis(row.sort), row.household_id, row.relation),
+    tables.KinFact: lambda row, _: Kin(row.relative_id, KinKind(row.sort), row.active),
+    tables.ContactFact: lambda row, owner: Contact(ContactKind(row.sort), _number(FieldClass.PHONE, row, owner)),
+    tables.PreferenceFact: lambda row, _: Preference(row.no_visits, row.no_calls),
+    tables.PermitFact: lambda row, _: Permit(row.issued_on, row.endorsed_until),
+    tables.DisabilityFact: lambda row, _: Disability(row.kind, row.grade),
+}
+
+
+def columns_of(value: Value, owner: UUID) -> dict[str, Any]:
+    """The columns that hold ``value``, its slot included."""
+    sort, relative = slot_of(value)
+    own: dict[str, Any]
+    match value:
+        case IdentityDocument(number=number):
+            own = _sealed(FieldClass.CITIZEN_NUMBER, number, owner)
+        case Contact(number=number):
+            own = _sealed(FieldClass.PHONE, number, owner)
+        case Kin(active=active, kind=kind):
+            own = {"relative_id": relative, "active": active, "sealed": kind in ADOPTIVE}
+        case Residence(dwelling=dwelling, elsewhere=elsewhere):
+            own = {"dwelling_id": dwelling, "elsewhere": elsewhere}
+        case Hukou(area=area, elsewhere=elsewhere, kind=kind):
+            own = {"area_id": area, "elsewhere": elsewhere, "kind": kind}
+        case Membership(household=household, relation=relation):
+            own = {"household_id": household, "relation": relation}
+        case Birth(sex=sex, born_on=born_on, precision=precision):
+            own = {"sex": sex, "born_on": born_on, "born_precision": CODE_OF_PRECISION[precision]}
+        case Life(status=status):
+            own = {"status": int(status)}
+        case _:
+            own = dict(vars(value))
+    return {"sort": sort, **own}
+
+
+ADOPTIVE = (KinKind.ADOPTIVE_FATHER, KinKind.ADOPTIVE_MOTHER)
+
+
+def _sealed(field: FieldClass, number: str, owner: UUID) -> dict[str, Any]:
+    return {
+        "number": seal(field, owner=owner, text=number),
+        "blind": blind(field, number),
+        "tail": tail(field, number[-LAST:]),
+    }

@@ -1,0 +1,66 @@
+"""Checks that many events share. Only what is logically impossible is a problem; the rest is taken and asked about."""
+
+from wanjia.kernel.dates import PartialDate
+from wanjia.kernel.errors import N_, Problem
+from wanjia.kernel.identity import read
+from wanjia.registry.rules.decisions import Scene, birth_of, ended_on
+from wanjia.registry.types.facts import PersonState
+
+Check = tuple[bool, Problem]
+CITIZEN_NUMBER = "01"
+SEXES = (1, 2)
+
+
+def not_in_future(on: PartialDate, scene: Scene, field: str = "on") -> tuple[Check, ...]:
+    """Nothing is recorded before it has happened."""
+    problem = Problem("in_future", N_("The date lies in the future. Enter the day it happened."), field)
+    return ((on.earliest > scene.today, problem),)
+
+
+def timely(on: PartialDate, person: PersonState, scene: Scene) -> tuple[Check, ...]:
+    """Not in the future and not before the person was born."""
+    problem = Problem(
+        "before_birth", N_("This is dated before the person was born (%(born)s). Check the date."), "on",
+        {"born": birth_of(person).born_on.isoformat()},
+    )  # fmt: skip
+    return (*not_in_future(on, scene), (on.latest < birth_of(person).born_on, problem))
+
+
+def alive(person: PersonState, on: PartialDate) -> tuple[Check, ...]:
+    """The dead neither move nor marry nor die again."""
+    died = ended_on(person)
+    problem = Problem(
+        "dead", N_("This person died on %(died)s. If that is wrong, revoke the death first."), "person",
+        {"died": died.isoformat() if died else ""},
+    )  # fmt: skip
+    return ((died is not None and on.latest >= died, problem),)
+
+
+def living(on: PartialDate, person: PersonState, scene: Scene) -> tuple[Check, ...]:
+    """What nearly every event asks: dated between birth and death."""
+    return (*timely(on, person, scene), *alive(person, on))
+
+
+def document_fits(kind: str, number: str, sex: int, born: PartialDate) -> tuple[Check, ...]:
+    """A citizen number tells birth date and sex; both must agree with what is entered beside it."""
+    if not number or kind != CITIZEN_NUMBER:
+        return ()
+    # Whether the number is one that may be held here at all was asked at the gate.
+    told = read(number, demo=True)
+    told_birth = told.birth_date if told else None
+    told_sex = int(told.sex) if told and told.sex else None
+    wrong_birth = told_birth is not None and not born.earliest <= told_birth <= born.latest
+    wrong_sex = told_sex in SEXES and sex in SEXES and told_sex != sex
+    return (
+        (
+            wrong_birth,
+            Problem(
+                "number_birth", N_("The ID number says born on %(told)s, the form says otherwise. Check both."),
+                "document_number", {"told": told_birth.isoformat() if told_birth else ""},
+            ),
+        ),
+        (
+            wrong_sex,
+            Problem("number_sex", N_("The ID number says another sex than the form. Check both."), "document_number"),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Life events: the closed list of what can happen, and what is known of each."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from uuid import UUID
+
+
+class EventKind(IntEnum):
+    """Everything that can change the register. Numbers are stored; they are never used again for something else."""
+
+    FIRST_ENTRY = 1
+    BIRTH = 10
+    DEATH = 11
+    DEATH_REVOKED = 12
+    DECLARED_MISSING = 13
+    DECLARED_DEAD = 14
+    DECLARATION_REVOKED = 15
+    MARRIAGE = 20
+    DIVORCE = 21
+    ANNULMENT = 22
+    ADOPTION = 23
+    ADOPTION_ENDED = 24
+    GUARDIANSHIP = 25
+    GUARDIANSHIP_ENDED = 26
+    RESIDENCE_IN = 30
+    RESIDENCE_OUT = 31
+    RESIDENCE_WITHIN = 32
+    HUKOU_IN = 33
+    HUKOU_OUT = 34
+    HUKOU_WITHIN = 35
+    HOUSEHOLD_IN = 36
+    HOUSEHOLD_OUT = 37
+    EMIGRATION = 38
+    RETURN = 39
+    HOUSEHOLD_SPLIT = 40
+    HOUSEHOLD_MERGE = 41
+    HOUSEHOLD_HEAD = 42
+    PERMIT_ISSUED = 50
+    PERMIT_ENDORSED = 51
+    NUMBER_ISSUED = 52
+    NUMBER_CHANGED = 53
+    NAME_CHANGE = 54
+    CONTACT = 55
+    PREFERENCE = 56
+    EDUCATION = 57
+    DISABILITY_CARD = 58
+    CORRECTION = 60
+    VERIFICATION = 61
+    PERSON_MERGE = 70
+    PERSON_UNMERGE = 71
+
+
+class Source(IntEnum):
+    """Who brought the news. Departments' files get their numbers when their folders are written."""
+
+    DESK = 1
+    HOUSEHOLD_LIST = 2
+    API = 3
+    SYNTHETIC = 9
+
+
+class Standing(IntEnum):
+    """How well a fact is known; a higher number is better known."""
+
+    REPORTED = 1
+    DOCUMENT_SEEN = 2
+    CONFIRMED = 3
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where an event comes from: set by the gate, never by the teller."""
+
+    source: Source
+    standing: Standing
+    recorder: str
+    recorded_at: datetime
+    submission: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The answer to a recorded event. ``persons`` are its subjects by role; ``prompts`` are what looks unusual.
+
+    ``sealed``: the event answers only to two officers together; nothing about it goes back to a screen.
+    """
+
+    event: UUID
+    kind: EventKind
+    occurred_on: date
+    persons: dict[str, UUID]
+    prompts: tuple[str, ...] = ()
+    sealed: bool = False
