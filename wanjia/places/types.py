@@ -91,7 +91,7 @@ class AreaEdition:
 
 @dataclass(frozen=True)
 class EditionChange:
-    """What loading an edition did, in numbers of areas; ``totals`` are the areas in force afterwards, by level."""
+    """What loading an edition did, in numbers of areas; ``totals`` are the areas of the list by level."""
 
     opened: int
     closed: int

@@ -1,0 +1,39 @@
+"""Reads of places: areas on a day, dwellings, outlines, codes. None is about a person, so none takes a context."""
+
+from wanjia.places.queries.areas import (
+    ancestors,
+    area,
+    area_by_code,
+    area_now,
+    area_options,
+    areas_at_level,
+    children,
+    reach_ids,
+    subtree_ids,
+)
+from wanjia.places.queries.boundaries import boundaries_below, boundary
+from wanjia.places.queries.codes import code_label, code_list, code_lists, code_options, is_code_on
+from wanjia.places.queries.dwellings import buildings, dwelling, dwellings, dwellings_of_building
+
+__all__ = [
+    "ancestors",
+    "area",
+    "area_by_code",
+    "area_now",
+    "area_options",
+    "areas_at_level",
+    "boundaries_below",
+    "boundary",
+    "buildings",
+    "children",
+    "code_label",
+    "code_list",
+    "code_lists",
+    "code_options",
+    "dwelling",
+    "dwellings",
+    "dwellings_of_building",
+    "is_code_on",
+    "reach_ids",
+    "subtree_ids",
+]

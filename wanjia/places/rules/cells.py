@@ -28,9 +28,11 @@ def cells(parent: BaseGeometry, codes: Sequence[str]) -> dict[str, BaseGeometry]
 
 
 def spread_points(parent: BaseGeometry, count: int, *, seed: int) -> Points:
-    """``count`` different points within ``parent``, about evenly spread: k-means over random points of it."""
+    """``count`` different points within ``parent``, about evenly spread: random points of it,
+    each chosen far from those before, then moved to the middle of what is nearest to them.
+    """
     samples = _points_within(parent, count * SAMPLES_PER_CELL, np.random.default_rng(seed))
-    chosen = samples[:count]
+    chosen = _far_apart(samples, count)
     for _ in range(ROUNDS):
         nearest = _squared_distances(samples, chosen).argmin(axis=1)
         sums = np.stack([np.bincount(nearest, samples[:, axis], count) for axis in (0, 1)], axis=1)
@@ -48,6 +50,15 @@ def _points_within(parent: BaseGeometry, count: int, random: np.random.Generator
         points = random.random((count * 2, 2)) * (east - west, north - south) + (west, south)
         found = np.concatenate([found, points[shapely.contains_xy(parent, points[:, 0], points[:, 1])]])
     return found[:count]
+
+
+def _far_apart(samples: Points, count: int) -> Points:
+    chosen = [0]
+    distances = ((samples - samples[0]) ** 2).sum(axis=1)
+    while len(chosen) < count:
+        chosen.append(int(distances.argmax()))
+        distances = np.minimum(distances, ((samples - samples[chosen[-1]]) ** 2).sum(axis=1))
+    return samples[chosen]
 
 
 def _squared_distances(points: Points, others: Points) -> Points:

@@ -1,0 +1,87 @@
+"""Reading areas. A day decides which areas exist and what they are called; ids are those of one life of a code."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from wanjia.kernel.errors import NotFound
+from wanjia.places import models
+from wanjia.places.types import Area, Kind, Level, Option
+
+
+def area_of(row: models.Area) -> Area:
+    """A row as other contexts see it; its name is that of the day it was read for, if one was given."""
+    name = getattr(row, "day_name", row.name)
+    return Area(row.pk, row.code, name, Level(row.level), Kind(row.kind), row.parent_id, row.valid_from, row.valid_to)
+
+
+def area(area_id: int, *, on: date) -> Area:
+    """The area with this id, whether or not it is in force, under the name it bore ``on`` that day."""
+    return _one(models.Area.objects.named_on(on).filter(pk=area_id))
+
+
+def area_by_code(code: str, *, on: date) -> Area:
+    """The area that had this 12-digit code on a day; NotFound if none had."""
+    return _one(models.Area.objects.on(on).named_on(on).filter(code=code))
+
+
+def ancestors(area_id: int, *, on: date) -> tuple[Area, ...]:
+    """The way down to an area for a breadcrumb: province first, the area itself last."""
+    rows = models.Area.objects.named_on(on).filter(below__descendant=area_id).order_by("-below__depth")
+    return tuple(map(area_of, rows))
+
+
+def children(area_id: int, *, on: date) -> tuple[Area, ...]:
+    """The areas directly below on a day, by code."""
+    rows = models.Area.objects.on(on).named_on(on).filter(parent=area_id).order_by("code")
+    return tuple(map(area_of, rows))
+
+
+def subtree_ids(area_id: int, *, on: date) -> frozenset[int]:
+    """The ids of an area and of all that lay in it on a day."""
+    return frozenset(models.Area.objects.on(on).filter(above__ancestor=area_id).values_list("pk", flat=True))
+
+
+def reach_ids(area_ids: Iterable[int]) -> frozenset[int]:
+    """Everything that lies or lay in these areas, with the closed areas that became part of them.
+
+    Dwellings keep the area they were entered under, so whoever serves the area of today reaches them by this set.
+    """
+    reached: set[int] = set()
+    fresh = set(area_ids)
+    while fresh:
+        below = models.AreaClosure.objects.filter(ancestor__in=fresh).values_list("descendant_id", flat=True)
+        found = set(below) - reached
+        reached |= found
+        origins = models.Succession.objects.filter(successor__in=found).values_list("predecessor_id", flat=True)
+        fresh = set(origins) - reached
+    return frozenset(reached)
+
+
+def areas_at_level(level: Level, *, on: date) -> tuple[Area, ...]:
+    """Every area of a level on a day, by code."""
+    return tuple(map(area_of, models.Area.objects.on(on).named_on(on).filter(level=level).order_by("code")))
+
+
+def area_options(parent_id: int, *, on: date) -> tuple[Option, ...]:
+    """The children of an area as choices of a form field: id and name."""
+    return tuple(Option(str(child.id), child.name) for child in children(parent_id, on=on))
+
+
+def area_now(area_id: int, *, on: date) -> tuple[Area, ...]:
+    """The area itself if it is in force on a day, else what it became by then: several after a split, none if
+    no list said.
+    """
+    waiting, found = {area_id}, dict[int, Area]()
+    while waiting:
+        rows = {row.pk: row for row in models.Area.objects.named_on(on).filter(pk__in=waiting)}
+        found |= {pk: area_of(row) for pk, row in rows.items() if row.valid_from <= on < row.valid_to}
+        ended = [pk for pk, row in rows.items() if row.valid_to <= on]
+        waiting = set(models.Succession.objects.filter(predecessor__in=ended).values_list("successor_id", flat=True))
+    return tuple(sorted(found.values(), key=lambda one: one.code))
+
+
+def _one(rows: models.AreaSet) -> Area:
+    row = rows.first()
+    if row is None:
+        raise NotFound("area")
+    return area_of(row)

@@ -1,0 +1,48 @@
+"""Reading dwellings and buildings: where, never who."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count
+
+from wanjia.kernel.errors import NotFound
+from wanjia.places import models
+from wanjia.places.types import Address, Building, Dwelling
+
+
+def dwelling(dwelling_id: int) -> Dwelling:
+    """One door; NotFound if there is none with this id."""
+    found = dwellings([dwelling_id])
+    if not found:
+        raise NotFound("dwelling")
+    return found[dwelling_id]
+
+
+def dwellings(dwelling_ids: Iterable[int]) -> dict[int, Dwelling]:
+    """Doors by id, in one query."""
+    return {row.pk: _dwelling(row) for row in models.Dwelling.objects.filter(pk__in=set(dwelling_ids))}
+
+
+def dwellings_of_building(area_id: int, building: str) -> tuple[Dwelling, ...]:
+    """The doors of a building by unit, then door, as written: sorting floors of mixed spelling is the page's choice."""
+    rows = models.Dwelling.objects.filter(area=area_id, building=building).order_by("unit", "door")
+    return tuple(map(_dwelling, rows))
+
+
+def buildings(area_id: int) -> tuple[Building, ...]:
+    """The buildings of a village or community with the number of their doors."""
+    rows = models.Dwelling.objects.filter(area=area_id).values("building").annotate(doors=Count("id"))
+    return tuple(Building(area_id, row["building"], row["doors"]) for row in rows.order_by("building"))
+
+
+def _dwelling(row: models.Dwelling) -> Dwelling:
+    address = Address(
+        area_id=row.area_id,
+        building=row.building,
+        unit=row.unit,
+        floor=row.floor,
+        door=row.door,
+        longitude=row.longitude,
+        latitude=row.latitude,
+        grid_cell=row.grid_cell,
+    )
+    return Dwelling(row.pk, address)
