@@ -20,6 +20,11 @@ from wanjia.places.types import BEFORE_LISTS
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
 def run(*arguments: str) -> str:
     out = io.StringIO()
     call_command(*arguments, stdout=out)
