@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "procrastinate.contrib.django",
     *(f"wanjia.{name}" for name in CONTEXTS),
@@ -78,6 +79,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that a widget can be one of our components
 # What the frame asks of the floors above it.
 MENU = "wanjia.config.menu.MENU"
 VIEWER = "wanjia.web.frame.nobody"

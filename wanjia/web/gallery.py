@@ -1,14 +1,168 @@
 """Every component in all its states, for those who build pages and for the browser tests; only in demo mode."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wanjia.web import contracts, pages
+from wanjia.web.forms import DayField
+from wanjia.web.paging import Page
+from wanjia.web.types import (
+    Chip,
+    Column,
+    Crumb,
+    Door,
+    DoorState,
+    FactLine,
+    Happening,
+    HouseholdCard,
+    Member,
+    Stairwell,
+    Storey,
+    Tab,
+)
+
+
+class SampleForm(forms.Form):
+    """A form with a field of each kind, sent with mistakes."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As in the household book"))
+    born = DayField(label=gettext_lazy("Birth date"))
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Relation to the head"), choices=[("", "—"), ("child", gettext_lazy("child"))]
+    )
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sex"),
+        widget=forms.RadioSelect,
+        choices=[("1", gettext_lazy("male")), ("2", gettext_lazy("female"))],
+    )
+    remark = forms.CharField(label=gettext_lazy("Remark"), required=False, widget=forms.Textarea({"rows": 2}))
+
+
+class SampleUpload(forms.Form):
+    """A form that takes a file."""
+
+    file = forms.FileField(label=gettext_lazy("Household list"))
 
 
 def show(request: HttpRequest) -> HttpResponse:
     """The page /gallery."""
     components = [contracts.contract(name) for name in contracts.names()]
     moment = datetime(2026, 11, 21, 4, 3, 7, tzinfo=UTC)
-    return pages.render(request, "web/gallery.html", components=components, as_of=moment)
+    return pages.render(request, "web/gallery.html", components=components, as_of=moment, sample=_sample())
+
+
+def _sample() -> SimpleNamespace:
+    return SimpleNamespace(
+        facts=_facts(),
+        columns=(
+            Column(_("Name")),
+            Column(_("Birth date"), sort="born"),
+            Column(_("Identity number")),
+            Column(_("Amount"), number=True, sort="amount"),
+            Column(_("Standing")),
+        ),
+        rows=_rows(),
+        page=Page((), before="earlier", after="later"),
+        form=SampleForm({"name": "", "born": "2026-02-30", "relation": "child", "sex": "2"}),
+        upload=SampleUpload(),
+        chips=(Chip(_("Reported"), "#filters"), Chip("60+", "#filters")),
+        tabs=(
+            Tab(_("To do"), "#tabs", current=True, count=12),
+            Tab(_("Due"), "#tabs", count=3),
+            Tab(_("Done"), "#tabs"),
+        ),
+        happenings=_happenings(),
+        trail=(Crumb(_("Qingdao"), "#"), Crumb(_("Shibei District"), "#"), Crumb(_("Taidong Subdistrict"))),
+        reasons=(("counter", _("The person is at the counter")), ("verify", _("Compare with the document"))),
+        stairwells=_stairwells(),
+        household=_household(),
+    )
+
+
+def _facts() -> tuple[FactLine, ...]:
+    book = _("household book")
+    return (
+        FactLine(_("Name"), _("Wang Xiaoming"), "confirmed", _("Public Security"), date(2019, 5, 3)),
+        FactLine(_("Sex"), _("male"), "confirmed", _("Public Security"), date(2019, 5, 3)),
+        FactLine(_("Birth date"), "2019-05-03", "seen", _("birth certificate"), date(2019, 5, 3)),
+        FactLine(_("Registered residence"), _("Taidong Subdistrict"), "seen", book, date(2019, 6, 1)),
+        FactLine(_("Lives at"), _("Building 3, unit 1, 502"), "reported", _("community worker"), date(2026, 9, 1)),
+        FactLine(_("Education"), ""),
+    )
+
+
+def _rows() -> tuple[SimpleNamespace, ...]:
+    return (
+        SimpleNamespace(
+            name=_("Wang Xiaoming"),
+            born=date(2019, 5, 3),
+            number="3702********0015",
+            amount="¥3,600.00",
+            standing="seen",
+        ),
+        SimpleNamespace(
+            name=_("Li Xiuying"),
+            born=date(1951, 10, 20),
+            number="3702********0022",
+            amount="¥120.00",
+            standing="reported",
+        ),
+    )
+
+
+def _happenings() -> tuple[Happening, ...]:
+    return (
+        Happening(
+            "2026-09-01", _("Moved in"), _("Building 3, unit 1, 502"), "reported", _("community worker"), "#timeline"
+        ),
+        Happening("2019-06-01", _("Registered"), "", "seen", _("household book")),
+        Happening("2019-05", _("Born"), "", "confirmed", _("Public Security")),
+    )
+
+
+def _stairwells() -> tuple[Stairwell, ...]:
+    states = (DoorState.LIVED_IN, DoorState.LIVED_IN, DoorState.VACANT, DoorState.REPORTED, DoorState.TODO)
+    surnames = (_("Wang"), _("Li"), _("Zhang"), _("Liu"), _("Sun"))
+
+    def door(unit: int, floor: int, place: int) -> Door | None:
+        number = (unit + 2 * floor + place) % len(states)
+        if (unit, floor, place) == (2, 1, 2):
+            return None
+        label = f"{floor}0{place}"
+        if states[number] is DoorState.VACANT:
+            return Door(label, DoorState.VACANT, "#building")
+        return Door(label, states[number], "#building", surnames[number], 1 + number % 4)
+
+    return tuple(
+        Stairwell(
+            _("Unit %(number)s") % {"number": unit},
+            tuple(
+                Storey(_("Floor %(number)s") % {"number": floor}, (door(unit, floor, 1), door(unit, floor, 2)))
+                for floor in range(5, 0, -1)
+            ),
+        )
+        for unit in (1, 2, 3)
+    )
+
+
+def _household() -> HouseholdCard:
+    book, worker = _("household book"), _("community worker")
+    return HouseholdCard(
+        number="370203008-0015",
+        kind=_("lives together"),
+        address=_("Building 3, unit 1, 502"),
+        url="#household",
+        members=(
+            Member(
+                _("Wang Jianguo"), _("head"), _("male"), 38, "seen", book, date(2018, 3, 1), "#household", head=True
+            ),
+            Member(_("Li Fang"), _("spouse"), _("female"), 36, "seen", book, date(2018, 3, 1), "#household"),
+            Member(_("Wang Xiaoming"), _("child"), _("male"), 7, "confirmed", book, date(2019, 5, 3), "#household"),
+            Member(_("Li Xiuying"), _("mother"), _("female"), 75, "reported", worker, date(2026, 9, 1), "#household"),
+        ),
+    )

@@ -1,7 +1,9 @@
-"""What the floors above hand to the frame."""
+"""What the floors above hand to the frame and to its components: plain values, already in the viewer's language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from django.http import HttpRequest
 
@@ -40,7 +42,7 @@ class Menu:
 class Viewer:
     """Who looks, in the words of the header. ``scope`` runs from the largest area to the smallest.
 
-    ``sheet`` are the entries of the user's own menu (password, sign out) and may be empty for a visitor.
+    ``sheet`` are the entries of the user's own menu; ``sign_out`` names the URL that ends the session (POST).
     """
 
     name: str = ""
@@ -51,3 +53,123 @@ class Viewer:
 
 
 MayOpen = Callable[[HttpRequest, str], bool]
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """A line of ``facts``. ``standing`` is reported, seen or confirmed; ``since`` the day from which it holds."""
+
+    label: str
+    value: str
+    standing: str = ""
+    source: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A head of ``table``: ``sort`` is the key in the address where the column can be sorted."""
+
+    label: str
+    number: bool = False
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the address without it."""
+
+    label: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of ``tabs``; ``count`` is shown when it is not None."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of ``breadcrumb``; the last has no address."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of ``timeline``. ``day`` is text, because a date may be known to the month only."""
+
+    day: str
+    title: str
+    detail: str = ""
+    standing: str = ""
+    source: str = ""
+    url: str = ""
+
+
+class DoorState(StrEnum):
+    """What the stairwell board may tell of a door: nothing about who the people are."""
+
+    LIVED_IN = "lived_in"
+    VACANT = "vacant"
+    REPORTED = "reported"
+    TODO = "todo"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One cell of ``building``."""
+
+    label: str
+    state: DoorState
+    url: str
+    surname: str = ""
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Storey:
+    """One floor of a unit with its doors from left to right; None where the unit has no door at that place."""
+
+    label: str
+    doors: tuple[Door | None, ...]
+
+
+@dataclass(frozen=True)
+class Stairwell:
+    """One unit of a building, its floors from the top down."""
+
+    label: str
+    storeys: tuple[Storey, ...]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person on ``household``."""
+
+    name: str
+    relation: str
+    sex: str
+    age: int
+    standing: str
+    source: str
+    since: date
+    url: str = ""
+    head: bool = False
+
+
+@dataclass(frozen=True)
+class HouseholdCard:
+    """What ``household`` shows: number, kind and address in words, and the members, the head first."""
+
+    number: str
+    kind: str
+    address: str
+    members: tuple[Member, ...]
+    url: str = ""

@@ -37,6 +37,12 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', sprite)
 
 
+@register.filter
+def grouped(number: int) -> str:
+    """1204380 as 1,204,380."""
+    return f"{number:,}"
+
+
 class SlotNode(template.Node):
     """A named part of what a component surrounds; its place is decided by the component."""
 
