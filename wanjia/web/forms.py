@@ -10,6 +10,9 @@ from wanjia.kernel import dates
 from wanjia.kernel.dates import PartialDate, Precision
 from wanjia.kernel.errors import N_, Problem, Refused
 
+# Sentences of Django's own that our catalogue says as our clerks would.
+OUR_WORDS = (N_("This field is required."),)
+
 
 class DayInput(forms.TextInput):
     """The ``date`` component."""
