@@ -30,6 +30,9 @@ OWN = {
     "migrate": Own("bring the tables to this version, as the owner's role", "wanjia.host.migrate"),
     "web": Own("the web server alone", "wanjia.host.web"),
     "worker": Own("the background worker alone", "wanjia.host.worker"),
+    "backup": Own("copy the database into a folder, and verify the copy", "wanjia.host.backup"),
+    "wal": Own("receive the write-ahead log into the backup folder, all the time", "wanjia.host.wal"),
+    "restore": Own("make a new database from a copy and the log", "wanjia.host.restore"),
     "selfcheck": Own(
         "one page on the state of the installation; exit code 1 when something is red", "wanjia.host.selfcheck"
     ),

@@ -29,7 +29,11 @@ SUPERUSER = "postgres"
 DATABASE = "wanjia"
 # A socket's path may have 107 bytes; the file itself is called .s.PGSQL.5432.
 LONGEST_SOCKET_FOLDER = 90
-START_SECONDS = 60
+# Long, since after a crash the server first reads its log again.
+START_SECONDS = 600
+INCLUDE = (
+    "\n# Written anew at every start, for this machine. ALTER SYSTEM overrides it.\ninclude_if_exists = 'wanjia.conf'\n"
+)
 # What the server says while processes of a killed one are still ending.
 LEFT_BY_A_KILL = ("pre-existing shared memory", 'lock file "postmaster.pid" already exists')
 # No request may hold a lock for long; bulk work commits in chunks and says SET LOCAL where one takes longer.
@@ -114,15 +118,14 @@ class Cluster:
         """Make the cluster's files. Made under another name first, so that a half-made cluster is never taken."""
         if self.exists:
             return
-        self._make_folders()
+        self.make_folders()
         for leftover in self.folder.glob("half-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         half = Path(tempfile.mkdtemp(prefix="half-", dir=self.folder))
         programs.hand_over(half)
         self.run("initdb", "-D", str(half), "-U", SUPERUSER, *self._initdb_options())
         with (half / "postgresql.conf").open("a") as file:
-            file.write("\n# Written anew at every start, for the machine. ALTER SYSTEM overrides it.\n")
-            file.write("include_if_exists = 'wanjia.conf'\n")
+            file.write(INCLUDE)
         half.rename(self.data)
 
     def start(self, **settings: str) -> None:
@@ -149,6 +152,11 @@ class Cluster:
                 self._statement(connection, f"ALTER ROLE {{role}} {rights} PASSWORD {{verifier}}", role)
             for name, value in APP_LIMITS.items():
                 self._statement(connection, f"ALTER ROLE {{role}} SET {name} = '{value}'", APP)
+
+    def set_superuser_password(self) -> None:
+        """Make the superuser's password the one in its file, after a restore."""
+        with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+            self._statement(connection, "ALTER ROLE {role} PASSWORD {verifier}", SUPERUSER)
 
     def create_database(self, name: str, template: str = "template0") -> None:
         """A database of the owner's in which the application may do only what is granted to it."""
@@ -196,7 +204,8 @@ class Cluster:
         password = f"--pwfile={self.folder / 'passwords' / SUPERUSER}"
         return [password, "--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C"]
 
-    def _make_folders(self) -> None:
+    def make_folders(self) -> None:
+        """The cluster's folder (0700) and the superuser's password."""
         if os.geteuid() == 0:
             programs.make_system_folder()
         for folder in (self.folder, self.folder / "passwords"):

@@ -35,7 +35,7 @@ def prepare(place: Installation, console: Console, *, people: int | None) -> Non
             with step(console, "The database server"):
                 place.cluster.ensure()
         with step(console, "The tables"):
-            _wanjia(place, "migrate", "-v0")
+            run_wanjia(place, "migrate", "-v0")
         if people:
             _seed(place, console, people)
 
@@ -44,10 +44,10 @@ def _seed(place: Installation, console: Console, people: int) -> None:
     """The note that this is a demo comes first: a half-loaded synthetic city is one too."""
     (place.home / "demo").touch(mode=0o600)
     stamp = place.folder("stamps") / "demo"
-    if stamp.exists() or not _has_command(place, "demo"):
+    if stamp.exists() or not has_command(place, "demo"):
         return
     console.print("[green]·[/] The synthetic city")
-    _wanjia(place, "demo", "--people", str(people))
+    run_wanjia(place, "demo", "--people", str(people))
     stamp.write_text(str(people))
 
 
@@ -60,15 +60,16 @@ def step(console: Console, name: str) -> Iterator[None]:
     console.print(f"[green]✓[/] {name} [dim]{time.monotonic() - began:.1f} s[/]")
 
 
-def _wanjia(place: Installation, *arguments: str) -> None:
-    """A process of its own: it alone gets the owner's address."""
+def run_wanjia(place: Installation, *arguments: str) -> None:
+    """Run a sub-command in a process of its own: it alone gets the owner's address."""
     command = [sys.executable, "-m", "wanjia", *arguments]
     if subprocess.run(command, check=False, env=place.environment(owner=True)).returncode:
         message = "«%(command)s» did not end well; its message stands above. Then run the same command again."
         raise Refused(Problem("step", message, params={"command": "wanjia " + " ".join(arguments)}))
 
 
-def _has_command(place: Installation, name: str) -> bool:
+def has_command(place: Installation, name: str) -> bool:
+    """Whether some context has this command."""
     command = [sys.executable, "-m", "wanjia", "help", name]
     done = subprocess.run(command, check=False, env=place.environment(owner=True), capture_output=True)
     return done.returncode == 0

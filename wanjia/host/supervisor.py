@@ -98,8 +98,6 @@ class Supervisor:
             if keeper.child:
                 keeper.child.stop()
                 forget(keeper.child.noted, self.notes)
-        if self.installation.cluster:
-            self.installation.cluster.stop()
 
     def _launch(self, role: Role) -> Child:
         return launch(

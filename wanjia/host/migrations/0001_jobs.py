@@ -13,5 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         *(grant(table, "SELECT, INSERT, UPDATE, DELETE") for table in TABLES),
+        grant("django_migrations", "SELECT"),  # for wanjia selfcheck
         *(grant(f"{table}_id_seq", "USAGE") for table in NUMBERED),
     ]

@@ -1,0 +1,193 @@
+"""What can be wrong with an installation, each as one question with its limit and its advice."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psycopg
+
+from wanjia.host.installation import Installation
+from wanjia.host.processes import noted
+from wanjia.host.worker import STALLED_SECONDS
+
+OLDEST_SERVER = 150000
+CLOCK_SECONDS = 2.0
+QUEUE_LIMIT = timedelta(minutes=5)
+BACKUP_LIMIT = timedelta(hours=26)
+DISK_SHARE = 0.10
+SAFE_SETTINGS = ("data_checksums", "fsync", "full_page_writes", "synchronous_commit")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``ok`` is None where a question does not apply here, and ``text`` says why."""
+
+    name: str
+    ok: bool | None
+    text: str
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the checks look at: the installation, a connection as the application's role, and the time here."""
+
+    place: Installation
+    connection: psycopg.Connection[tuple[object, ...]]
+    now: datetime
+    backups: Path | None
+
+    def ask(self, question: str, *parameters: object) -> tuple[object, ...]:
+        """The one row that answers ``question``."""
+        row = self.connection.execute(question, parameters).fetchone()
+        return row if row is not None else ()
+
+
+Check = Callable[[Ground], Finding]
+
+
+def server_version(ground: Ground) -> Finding:
+    version = ground.connection.info.server_version
+    advice = "" if version >= OLDEST_SERVER else "Move the database to PostgreSQL 15 or newer."
+    return Finding("database", version >= OLDEST_SERVER, f"PostgreSQL {version // 10000}.{version % 100}", advice)
+
+
+def server_settings(ground: Ground) -> Finding:
+    """A server without these loses acknowledged writes, or does not notice that its disk did."""
+    off = [name for name in SAFE_SETTINGS if ground.ask("SELECT current_setting(%s)", name) != ("on",)]
+    advice = "Switch on in the server's configuration (checksums: pg_checksums --enable): " + ", ".join(off)
+    return Finding("database settings", not off, "safe" if not off else f"off: {', '.join(off)}", advice if off else "")
+
+
+def application_role(ground: Ground) -> Finding:
+    """Append-only tables and row-level security hold only against a role that is neither owner nor superuser."""
+    rights = "rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"
+    strong, owned = ground.ask(
+        f"SELECT {rights}, (SELECT count(*) FROM pg_class WHERE relowner = role.oid) "  # noqa: S608 - a constant above
+        "FROM pg_roles AS role WHERE rolname = current_user"
+    )
+    text = "owns nothing" if not owned else f"owns {owned} relations"
+    advice = (
+        "WANJIA_DATABASE_URL must name a role without attributes that owns nothing: docs/how-to/install-on-a-server.md"
+    )
+    good = not strong and not owned
+    return Finding(
+        "application role", good, text + (", has superuser's rights" if strong else ""), "" if good else advice
+    )
+
+
+def private_secrets(ground: Ground) -> Finding:
+    """Keys are read by the service's user only, and never lie where backups do."""
+    folder = ground.place.home / "secrets"
+    open_files = [path.name for path in folder.rglob("*") if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    if open_files:
+        return Finding("secrets", False, f"open to others: {', '.join(open_files)}", f"chmod -R go= {folder}")
+    if ground.backups and folder.resolve().is_relative_to(ground.backups):
+        return Finding("secrets", False, "the folder of secrets lies in the folder of backups", "Move one of them.")
+    return Finding("secrets", True, "readable by this user only")
+
+
+def clock(ground: Ground) -> Finding:
+    """The database's clock may run up to 2 s beside ours."""
+    (theirs,) = ground.ask("SELECT clock_timestamp()")
+    skew = abs((theirs - ground.now).total_seconds())
+    advice = "" if skew <= CLOCK_SECONDS else "Synchronise the clocks of both machines (chrony, systemd-timesyncd)."
+    return Finding("clock", skew <= CLOCK_SECONDS, f"{skew:.1f} s from the database's", advice)
+
+
+def processes(ground: Ground) -> Finding:
+    """Those that ``wanjia run`` started; under systemd there are no notes, and systemd knows."""
+    known = noted(ground.place.folder("run"))
+    dead = [process.name for process in known if not process.alive()]
+    if dead:
+        return Finding(
+            "processes", False, f"not running: {', '.join(dead)}", "Start again: wanjia run (it mends the rest)."
+        )
+    if not known:
+        return Finding("processes", None, "not started by wanjia run")
+    return Finding("processes", True, ", ".join(process.name for process in known))
+
+
+def worker(ground: Ground) -> Finding:
+    """A worker beats every ten seconds."""
+    (last,) = ground.ask("SELECT max(last_heartbeat) FROM procrastinate_workers")
+    if last is None:
+        return Finding("worker", False, "none has started yet", "Start it: wanjia run, or the unit wanjia-worker.")
+    age = (ground.now - last).total_seconds()
+    advice = "" if age <= STALLED_SECONDS else "Look into its log; start it: wanjia run, or the unit wanjia-worker."
+    return Finding("worker", age <= STALLED_SECONDS, f"last sign {age:.0f} s ago", advice)
+
+
+def queue(ground: Ground) -> Finding:
+    """The oldest job that could run now."""
+    (since,) = ground.ask(
+        """
+        SELECT min(coalesce(job.scheduled_at, event.at))
+        FROM procrastinate_jobs AS job JOIN procrastinate_events AS event ON event.job_id = job.id
+        WHERE job.status = 'todo' AND event.type = 'deferred' AND coalesce(job.scheduled_at, event.at) <= now()
+        """
+    )
+    age = ground.now - since if since else timedelta()
+    late = age > QUEUE_LIMIT
+    text = f"oldest job waits for {age.total_seconds():.0f} s" if since else "nothing waits"
+    return Finding(
+        "queue", not late, text, "Is the worker alive? A large import may need a second one." if late else ""
+    )
+
+
+def disk(ground: Ground) -> Finding:
+    """The fullest of the disks that hold the installation, its database and its backups."""
+    cluster = ground.place.cluster
+    places = [ground.place.home, *([cluster.data] if cluster else []), *([ground.backups] if ground.backups else [])]
+    shares = {str(path): _free_share(path) for path in places if path.exists()}
+    path, share = min(shares.items(), key=lambda item: item[1])
+    advice = "" if share >= DISK_SHARE else f"Make room on the disk of {path}; below 5 % imports are refused."
+    return Finding("disk", share >= DISK_SHARE, f"{share:.0%} free", advice)
+
+
+def backup(ground: Ground) -> Finding:
+    """The newest verified copy."""
+    if ground.backups is None:
+        text = "WANJIA_BACKUP_FOLDER is not set"
+        advice = "Name a folder on another disk: docs/how-to/backup-and-restore.md"
+        return Finding("backup", None if ground.place.demo else False, text, "" if ground.place.demo else advice)
+    from wanjia.host.backup import copies
+
+    found = copies(ground.backups)
+    if not found:
+        return Finding("backup", False, f"none in {ground.backups}", "Make one: wanjia backup")
+    age = ground.now - found[-1].at
+    good = age <= BACKUP_LIMIT
+    return Finding(
+        "backup", good, f"newest is {age.total_seconds() / 3600:.1f} h old", "" if good else "Run: wanjia backup"
+    )
+
+
+def write_ahead_log(ground: Ground) -> Finding:
+    """Between two copies everything stands in the log that is received all the time."""
+    if ground.backups is None:
+        return Finding("log stream", None, "no backups here")
+    active = ground.ask("SELECT bool_or(active) FROM pg_replication_slots WHERE slot_name = 'wanjia_backup'")
+    good = active == (True,)
+    advice = "Up to a day would be lost. Start it: wanjia run, or the unit wanjia-wal."
+    return Finding("log stream", good, "received" if good else "nobody receives it", "" if good else advice)
+
+
+# What must hold before anyone is served, and what may go wrong while serving.
+STARTUP: Sequence[Check] = (server_version, server_settings, application_role, private_secrets, clock)
+RUNNING: Sequence[Check] = (processes, worker, queue, disk, backup, write_ahead_log)
+
+
+def _free_share(path: Path) -> float:
+    usage = shutil.disk_usage(path)
+    return usage.free / (usage.used + usage.free)
+
+
+def backup_folder() -> Path | None:
+    """The folder named by WANJIA_BACKUP_FOLDER."""
+    name = os.environ.get("WANJIA_BACKUP_FOLDER")
+    return Path(name).resolve() if name else None

@@ -1,0 +1,105 @@
+"""A whole installation in a folder of its own, run by the real command."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+
+from wanjia.host.postgres import Cluster, cluster_of
+from wanjia.host.processes import Noted, noted
+from wanjia.host.site import answers
+
+NOT_INHERITED = ("WANJIA_DATABASE_URL", "WANJIA_DATABASE_OWNER_URL", "WANJIA_DEMO", "WANJIA_BACKUP_FOLDER")
+
+
+class House:
+    """``wanjia`` in a home of its own. Everything it started is ended by :meth:`end`."""
+
+    def __init__(self, home: Path, **environment: str) -> None:
+        self.home = home
+        inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+        self.environment = {**inherited, "WANJIA_HOME": str(home), **environment}
+        self.port = free_port()
+
+    @property
+    def cluster(self) -> Cluster:
+        return cluster_of(self.home)
+
+    def wanjia(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "wanjia", *arguments],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=self.environment,
+            timeout=120,
+        )
+
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "wanjia", *arguments],
+            text=True,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[subprocess.Popen[str]]:
+        """``wanjia run`` until the block ends; the site answers at its beginning."""
+        process = self.begin("run", "--port", str(self.port))
+        try:
+            until(lambda: answers(self.port) or process.poll() is not None, seconds=60)
+            assert process.poll() is None, process.stderr.read()
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+
+    def process(self, name: str) -> Noted:
+        return next(process for process in noted(self.home / "run") if process.name == name)
+
+    def selfcheck(self) -> dict[str, bool | None]:
+        return {finding["name"]: finding["ok"] for finding in json.loads(self.wanjia("selfcheck", "--json").stdout)}
+
+    def ask(self, question: str, role: str = "wanjia_owner"):
+        with psycopg.connect(self.cluster.url(role), autocommit=True) as connection:
+            cursor = connection.execute(question)
+            return cursor.fetchone() if cursor.description else None
+
+    def end(self) -> None:
+        for process in noted(self.home / "run"):
+            process.stop()
+        self.cluster.stop("immediate")
+
+
+def until(happened: Callable[[], object], *, seconds: float) -> float:
+    """Wait for it; returns how long it took."""
+    began = time.monotonic()
+    while not happened():
+        assert time.monotonic() - began < seconds, "it did not happen in time"
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def kill(number: int) -> None:
+    """kill -9, and wait until it is dead."""
+    process = psutil.Process(number)
+    process.kill()
+    with contextlib.suppress(psutil.TimeoutExpired):
+        process.wait(5)
