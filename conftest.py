@@ -57,6 +57,7 @@ def _prepare_database(config: pytest.Config) -> None:
         return
     home = Path(tempfile.mkdtemp(prefix="wanjia-test-"))
     os.environ |= {"WANJIA_HOME": str(home), "WANJIA_DEMO": "1", "WANJIA_TEST_SERVER": str(home)}
+    os.environ["WANJIA_WITNESS"] = str(home / "witness")
     config.add_cleanup(_remove)
     _make_template()
 

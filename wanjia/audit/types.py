@@ -1,7 +1,14 @@
 """What crosses borders: the act that is recorded, and how far a person's data went."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
+
+from wanjia.kernel.errors import WanjiaError
+from wanjia.kernel.seen import Seen
+
+__all__ = ["Act", "Batch", "Checkpoint", "Event", "Grade", "HistoryCut", "Look", "Looks", "Seen", "WitnessState"]
 
 
 class Grade(StrEnum):
@@ -26,3 +33,71 @@ class Act:
     area: str
     request_id: str
     on_behalf: str = ""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The persons of one chunk of a batch: kept as a list, and in the log as its digest."""
+
+    persons: tuple[UUID, ...]
+    grade: Grade
+
+
+@dataclass(frozen=True)
+class Event:
+    """One recorded act, as an auditor reads it."""
+
+    id: int
+    at: datetime
+    act: Act
+    action: str
+    object: str
+    outcome: str
+    fields: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """One line of "who looked at my record": ``officer`` is a pseudonym that is the same only for this resident."""
+
+    event: int
+    at: datetime
+    officer: str
+    area: str
+    purpose: str
+    basis: str
+    action: str
+    grade: Grade
+    on_behalf: bool
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A page, newest first; ``older`` is what to ask for the next page with, or None at the end."""
+
+    items: tuple[Look, ...]
+    older: tuple[datetime, int] | None
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A signed statement: the tree of ``epoch`` had this ``size`` and this root. ``text`` is the signed note itself."""
+
+    epoch: int
+    size: int
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class WitnessState:
+    """``problem`` is "" or one of missing, own (the folder belongs to this service), unwritable."""
+
+    folder: str
+    problem: str
+    newest: Checkpoint | None
+
+
+class HistoryCut(WanjiaError):
+    """The witness has seen more, or something else, than this database holds. A restore needs a new epoch."""

@@ -1,6 +1,7 @@
 """Django settings. What a city may change comes from the environment (docs/how-to/settings.md has every name)."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +27,7 @@ CONTEXTS = [
     "tables",
     "vault",
     "feed",
+    "audit",
     "web",
     "places",
     "access",
@@ -160,3 +162,11 @@ PASSWORD_HASHERS = ["wanjia.access.hashers.Argon2id"]
 # The key that opens the keyring: a file that no backup may contain. ``sm`` makes new keys for SM4-GCM and HMAC-SM3.
 MASTER_KEY = os.environ.get("WANJIA_MASTER_KEY", str(HOME / "secrets" / "master.key"))
 CIPHERS = os.environ.get("WANJIA_CIPHERS", "aes")
+
+# The audit log: its name in signed checkpoints, the key that signs (only the sequencer reads it), and the folder of
+# the witness, which belongs to another user. Root gets one made; anyone else names a folder that exists.
+AUDIT_ORIGIN = os.environ.get("WANJIA_ORIGIN", "wanjia/local")
+AUDIT_KEY = os.environ.get("WANJIA_AUDIT_KEY", str(HOME / "secrets" / "audit-signing.key"))
+WITNESS_IS_OURS = "WANJIA_WITNESS" not in os.environ
+OWN_WITNESS = f"/var/lib/wanjia-witness/{sha256(str(HOME).encode()).hexdigest()[:12]}" if os.geteuid() == 0 else ""
+WITNESS = os.environ.get("WANJIA_WITNESS", OWN_WITNESS)
