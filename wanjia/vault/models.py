@@ -13,7 +13,7 @@ class Probe(models.Model):
     id = models.UUIDField(primary_key=True)
     value = models.BinaryField()
 
-    sealed: ClassVar = (SealedColumn("value", FieldClass.NOTE, owner="id"),)
+    sealed_columns: ClassVar = (SealedColumn("value", FieldClass.NOTE, owner="id"),)
 
 
 class Rotation(models.Model):

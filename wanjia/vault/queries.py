@@ -123,7 +123,7 @@ class Target:
 def targets() -> Iterator[Target]:
     """Every sealed column, as the models of all contexts tell them."""
     for model in apps.get_models():
-        for column in getattr(model, "sealed", ()):
+        for column in getattr(model, "sealed_columns", ()):
             yield Target(model._meta.db_table, _primary_key(model), column)
 
 
