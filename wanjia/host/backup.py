@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 import psycopg
@@ -23,12 +24,14 @@ from rich.console import Console
 
 from wanjia.host.checks import backup_folder
 from wanjia.host.installation import OWNER_URL, Installation, installation
+from wanjia.host.manifest import damages
 from wanjia.host.programs import embedded_programs
 from wanjia.host.setup import step
 from wanjia.kernel.errors import Problem, Refused
 
 SLOT = "wanjia_backup"
 KEPT = 7
+STREAMED = ("-X", "stream", "-c", "fast", "--manifest-checksums=SHA256")
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def make_copy(place: Installation, folder: Path, console: Console) -> Copy:
     try:
         at = datetime.now(UTC)
         with step(console, "The copy"):
-            tool(place, "pg_basebackup", "-D", str(half / "data"), "-X", "stream", "-c", "fast", "--no-password")
+            tool(place, "pg_basebackup", "-D", str(half / "data"), *STREAMED, "--no-password")
         with step(console, "Its verification"):
             verify(half / "data")
         _describe(half, at)
@@ -102,15 +105,12 @@ def read(folder: Path) -> Copy:
 
 
 def verify(data: Path) -> None:
-    """Compare every file with the manifest's checksums, and read the log that the copy needs."""
+    """Compare every file with the manifest, and read the log that the copy needs where it is of our version."""
     own = int((data / "PG_VERSION").read_text()) == major()
-    switches = [] if own else ["--no-parse-wal"]
-    command = [str(embedded_programs() / "pg_verifybackup"), "--quiet", *switches, str(data)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        message = "The copy in %(folder)s is damaged: %(output)s. Take an older one, and make a new copy."
-        params = {"folder": str(data), "output": done.stderr.strip()[-500:]}
-        raise Refused(Problem("damaged_copy", message, params=params))
+    found = list(islice(damages(data, embedded_programs() / "pg_waldump" if own else None), 5))
+    if found:
+        message = "The copy in %(folder)s is damaged: %(what)s. Take an older one, and make a new copy."
+        raise Refused(Problem("damaged_copy", message, params={"folder": str(data), "what": "; ".join(found)}))
 
 
 def tool(place: Installation, program: str, *arguments: str) -> None:
