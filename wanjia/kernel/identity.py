@@ -24,8 +24,10 @@ CHECK_CHARACTERS = "10X98765432"
 # Numbers were first assigned in 1984; nobody then alive was born earlier.
 EARLIEST_BIRTH = date(1850, 1, 1)
 
-# In numbers of 15 digits, which have no century, these sequences were kept for people born before 1900.
+# In numbers of 15 digits, which have no century, these sequences were kept for people born before 1900. They were given
+# to the living from 1984 on, so a year below 70 cannot be meant.
 CENTENARIAN_SEQUENCES = frozenset({"996", "997", "998", "999"})
+CENTENARIANS_BORN_FROM = "70"
 
 # Characters that look like an X on a card or a keyboard: multiplication sign, Greek and Cyrillic letters.
 _LOOK_LIKE_X = str.maketrans(dict.fromkeys("×ΧХхχ", "X"))
@@ -112,7 +114,8 @@ def check_character(first_17: str) -> str:
 
 def lengthen(fifteen: str) -> str:
     """The number of 18 characters that replaces one of 15 digits."""
-    century = "18" if fifteen[12:] in CENTENARIAN_SEQUENCES else "19"
+    centenarian = fifteen[12:] in CENTENARIAN_SEQUENCES and fifteen[6:8] >= CENTENARIANS_BORN_FROM
+    century = "18" if centenarian else "19"
     first_17 = fifteen[:6] + century + fifteen[6:]
     return first_17 + check_character(first_17)
 
