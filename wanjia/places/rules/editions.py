@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wanjia.kernel.errors import N_, Problem
+from wanjia.places.rules.addresses import is_readable
 from wanjia.places.rules.codes import LEVELS, codes_above, is_code, level_of, padded, prefix
 from wanjia.places.types import Area, AreaEdition, Level, ListedArea
 
@@ -44,7 +45,7 @@ def _row_problems(row: Mapping[str, str], codes: set[str], seen: set[str]) -> It
     if code in seen:
         message = N_("Row %(row)s: the code %(code)s stands in the list twice. Keep one of the rows.")
         yield Problem("area.twice", message, "code", {"code": code})
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+    if not name or len(name) > LONGEST_NAME or not is_readable(name):
         message = N_("Row %(row)s: the name of %(code)s is empty, longer than 60 characters or not readable.")
         yield Problem("area.name", message, "name", {"code": code})
     if row.get("level") and row["level"] != level_of(code):

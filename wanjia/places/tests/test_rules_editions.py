@@ -59,6 +59,11 @@ def test_a_bad_row_is_named_and_the_good_ones_stay(row, code):
     assert "Row 5" in str(problems[0])
 
 
+def test_a_rare_character_of_the_private_area_is_a_name():
+    good, problems = listed([{"code": "420000000000", "name": "高\ue170省"}])
+    assert (good[0].name, problems) == ("高\ue170省", [])
+
+
 def test_a_city_without_counties_has_its_townships_directly_below():
     rows = [("440000000000", "广东省"), ("441900000000", "东莞市"), ("441900003000", "东城街道")]
     good, problems = listed({"code": code, "name": name} for code, name in rows)

@@ -13,6 +13,8 @@ from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.kernel.errors import Refused
 from wanjia.places import actions
 from wanjia.places.management import lists, outlines
+from wanjia.places.rules.codes import prefix
+from wanjia.places.rules.editions import scope_of
 from wanjia.places.types import AreaEdition, Datum, Level
 
 
@@ -101,4 +103,5 @@ def _editions(options: dict) -> Iterable[AreaEdition]:
 
 
 def _place(edition: AreaEdition) -> str:
-    return edition.rows[-1].name if len(edition.rows) == 1 else "".join(row.name for row in edition.rows[:2])
+    scope = scope_of(edition.rows)
+    return "".join(row.name for row in edition.rows if scope.startswith(prefix(row.code)))
