@@ -132,6 +132,15 @@ class Building:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """Whose outlines these are, in which datum, and the day whose areas they draw."""
+
+    source: str
+    datum: Datum
+    on: date
+
+
+@dataclass(frozen=True)
 class Boundary:
     """The outline of an area as WKB. ``schematic`` ones are drawn, not surveyed, and every map must say so."""
 

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from django.db import connection, transaction
 
+from wanjia.audit.actions import record
+from wanjia.audit.types import Act
 from wanjia.kernel.clock import FOREVER
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.places import models, sql
@@ -16,7 +18,7 @@ from wanjia.places.rules.editions import Plan, first_day, plan, plan_problems, s
 from wanjia.places.types import BEFORE_LISTS, AreaEdition, EditionChange, ListedArea
 
 
-def load_edition(edition: AreaEdition, *, at: datetime, closing: int | None = None) -> EditionChange:
+def load_edition(edition: AreaEdition, *, by: Act, at: datetime, closing: int | None = None) -> EditionChange:
     """Make the areas in the edition's scope those of the list, from the day it was issued.
 
     Loading the same list again changes nothing. Raises Refused if the list is older than one already loaded for the
@@ -37,6 +39,7 @@ def load_edition(edition: AreaEdition, *, at: datetime, closing: int | None = No
             digest=edition.digest,
             defaults={"source": edition.source, "loaded_at": at},
         )
+        record(by, action="areas.load", object=f"edition:{scope}:{edition.issued}", at=at)
         return _summary(edition, change)
 
 

@@ -1,9 +1,12 @@
 """Writing dwellings."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import connection, transaction
 
+from wanjia.audit.actions import record
+from wanjia.audit.types import Act
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
 from wanjia.places import models, sql
 from wanjia.places.rules.addresses import address_problems, normal
@@ -13,6 +16,7 @@ from wanjia.places.types import Address
 def find_or_add_dwellings(addresses: Sequence[Address]) -> list[int]:
     """The dwelling of each address, in order, added where there was none. Written parts are brought to normal form
     first; floor, position and grid cell of a known door stay as they are. Refused names the field; nothing is added.
+    Part of the caller's act, which is audited there.
     """
     written = [normal(address) for address in addresses]
     problems = [problem for address in written for problem in address_problems(address)]
@@ -26,14 +30,18 @@ def find_or_add_dwellings(addresses: Sequence[Address]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def place_dwelling(dwelling_id: int, *, longitude: float | None, latitude: float | None, grid_cell: str) -> None:
-    """Set where a dwelling is (WGS-84 degrees) and which service grid cell looks after it."""
-    where = Address(0, longitude=longitude, latitude=latitude, grid_cell=grid_cell)
-    if problems := address_problems(where):
+def place_dwelling(
+    dwelling_id: int, *, position: tuple[float, float] | None, grid_cell: str, by: Act, at: datetime
+) -> None:
+    """Set where a dwelling is (longitude and latitude in WGS-84 degrees) and which service grid cell looks after it."""
+    longitude, latitude = position or (None, None)
+    if problems := address_problems(Address(0, longitude=longitude, latitude=latitude)):
         raise Refused(*problems)
     changed = models.Dwelling.objects.filter(pk=dwelling_id)
-    if not changed.update(longitude=longitude, latitude=latitude, grid_cell=grid_cell):
-        raise NotFound("dwelling")
+    with transaction.atomic():
+        if not changed.update(longitude=longitude, latitude=latitude, grid_cell=grid_cell):
+            raise NotFound("dwelling")
+        record(by, action="dwellings.place", object=f"dwelling:{dwelling_id}", at=at)
 
 
 def _check_villages(area_ids: set[int]) -> None:

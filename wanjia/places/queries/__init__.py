@@ -13,13 +13,14 @@ from wanjia.places.queries.areas import (
 )
 from wanjia.places.queries.boundaries import boundaries_below, boundary
 from wanjia.places.queries.codes import code_label, code_list, code_lists, code_options, is_code_on
-from wanjia.places.queries.dwellings import buildings, dwelling, dwellings, dwellings_of_building
+from wanjia.places.queries.dwellings import area_of_dwellings, buildings, dwelling, dwellings, dwellings_of_building
 
 __all__ = [
     "ancestors",
     "area",
     "area_by_code",
     "area_now",
+    "area_of_dwellings",
     "area_options",
     "areas_at_level",
     "boundaries_below",

@@ -22,6 +22,11 @@ def dwellings(dwelling_ids: Iterable[int]) -> dict[int, Dwelling]:
     return {row.pk: _dwelling(row) for row in models.Dwelling.objects.filter(pk__in=set(dwelling_ids))}
 
 
+def area_of_dwellings(dwelling_ids: Iterable[int]) -> dict[int, int]:
+    """The village or community each door was entered under; what that area has become since is ``area_now``."""
+    return dict(models.Dwelling.objects.filter(pk__in=set(dwelling_ids)).values_list("pk", "area_id"))
+
+
 def dwellings_of_building(area_id: int, building: str) -> tuple[Dwelling, ...]:
     """The doors of a building by unit, then door, as written: sorting floors of mixed spelling is the page's choice."""
     rows = models.Dwelling.objects.filter(area=area_id, building=building).order_by("unit", "door")

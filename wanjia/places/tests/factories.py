@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from wanjia.audit.types import Act
 from wanjia.places.management.lists import edition
 from wanjia.places.rules.codes import padded
 from wanjia.places.types import AreaEdition
 
+OPERATOR = Act("operator:test", "operation", "test", "", "", "", "")
 FIRST = date(2023, 6, 30)
 SECOND = date(2024, 6, 30)
 

@@ -14,8 +14,8 @@ from wanjia.places.management import lists
 from wanjia.places.models import Area, AreaClosure, Dwelling, Edition, FormerName
 from wanjia.places.rules.boundaries import Outline
 from wanjia.places.rules.codes import padded
-from wanjia.places.tests.factories import CITY, FIRST, SECOND, listed_as
-from wanjia.places.types import BEFORE_LISTS, Address, Datum, Level
+from wanjia.places.tests.factories import CITY, FIRST, OPERATOR, SECOND, listed_as
+from wanjia.places.types import BEFORE_LISTS, Address, Datum, Level, Provenance
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -23,7 +23,7 @@ TODAY = date(2026, 3, 1)
 
 
 def load(names=CITY, *, issued=FIRST, became=(), closing=None):
-    return actions.load_edition(listed_as(names, issued=issued, became=became), at=NOW, closing=closing)
+    return actions.load_edition(listed_as(names, issued=issued, became=became), by=OPERATOR, at=NOW, closing=closing)
 
 
 def area_id(code: str, on: date = TODAY) -> int:
@@ -31,7 +31,7 @@ def area_id(code: str, on: date = TODAY) -> int:
 
 
 def test_qingdao_has_ten_counties_141_townships_and_2120_villages():
-    change = actions.load_edition(lists.qingdao(), at=NOW)
+    change = actions.load_edition(lists.qingdao(), by=OPERATOR, at=NOW)
     assert change.totals == {
         Level.PROVINCE: 1,
         Level.PREFECTURE: 1,
@@ -201,19 +201,23 @@ def test_an_address_needs_a_village():
 def test_a_dwelling_can_be_put_on_the_map():
     load()
     [door] = actions.find_or_add_dwellings([Address(area_id("640104001001"), door="1")])
-    actions.place_dwelling(door, longitude=106.28, latitude=38.47, grid_cell="G-07")
+    actions.place_dwelling(door, position=(106.28, 38.47), grid_cell="G-07", by=OPERATOR, at=NOW)
     assert queries.dwelling(door).address.longitude == 106.28
     with pytest.raises(Refused):
-        actions.place_dwelling(door, longitude=38.47, latitude=106.28, grid_cell="")
+        actions.place_dwelling(door, position=(38.47, 106.28), grid_cell="", by=OPERATOR, at=NOW)
     with pytest.raises(NotFound):
-        actions.place_dwelling(door + 1, longitude=None, latitude=None, grid_cell="")
+        actions.place_dwelling(door + 1, position=None, grid_cell="", by=OPERATOR, at=NOW)
 
 
 def test_own_outlines_are_in_force_from_their_day_and_later_ones_replace_them():
     load()
     code, square, larger = padded("640104"), shapely.box(106, 38, 107, 39), shapely.box(106, 38, 108, 39)
-    actions.load_boundaries([Outline(code, square)], datum=Datum.CGCS2000, source="自然资源局", on=FIRST)
-    actions.load_boundaries([Outline(code, larger)], datum=Datum.CGCS2000, source="自然资源局", on=SECOND)
+    actions.load_boundaries(
+        [Outline(code, square)], origin=Provenance("自然资源局", Datum.CGCS2000, FIRST), by=OPERATOR, at=NOW
+    )
+    actions.load_boundaries(
+        [Outline(code, larger)], origin=Provenance("自然资源局", Datum.CGCS2000, SECOND), by=OPERATOR, at=NOW
+    )
     assert shapely.from_wkb(queries.boundary(area_id("640104"), on=FIRST).wkb).equals(square)
     [found] = queries.boundaries_below(area_id("6401"), on=TODAY)
     assert shapely.from_wkb(found.wkb).equals(larger)
@@ -225,7 +229,7 @@ def test_an_outline_of_an_unknown_area_is_refused_and_none_is_stored():
     square = shapely.box(106, 38, 107, 39)
     drawn = [Outline(padded("640104"), square), Outline(padded("640199"), square)]
     with pytest.raises(Refused, match="640199"):
-        actions.load_boundaries(drawn, datum=Datum.WGS_84, source="x", on=TODAY)
+        actions.load_boundaries(drawn, origin=Provenance("x", Datum.WGS_84, TODAY), by=OPERATOR, at=NOW)
     with pytest.raises(NotFound):
         queries.boundary(area_id("640104"), on=TODAY)
 
@@ -233,12 +237,29 @@ def test_an_outline_of_an_unknown_area_is_refused_and_none_is_stored():
 def test_schematic_cells_fill_their_county_until_the_city_has_an_outline_of_its_own():
     load()
     own = shapely.box(106.1, 38.1, 106.2, 38.2)
-    actions.load_boundaries([Outline(padded("640104001"), own)], datum=Datum.CGCS2000, source="x", on=FIRST)
+    actions.load_boundaries(
+        [Outline(padded("640104001"), own)], origin=Provenance("x", Datum.CGCS2000, FIRST), by=OPERATOR, at=NOW
+    )
     county = shapely.box(106, 38, 107, 39)
-    drawn = actions.draw_schematic({padded("640104"): county}, datum=Datum.CGCS2000, source="y", on=TODAY)
+    drawn = actions.draw_schematic(
+        {padded("640104"): county}, origin=Provenance("y", Datum.CGCS2000, TODAY), by=OPERATOR, at=NOW
+    )
     assert drawn == 1 + 2 + 3
     assert shapely.from_wkb(queries.boundary(area_id("640104001"), on=TODAY).wkb).equals(own)
     assert queries.boundary(area_id("640104001"), on=date(2020, 1, 1)).schematic
     below = queries.boundaries_below(area_id("640104"), on=date(2020, 1, 1))
     parts = shapely.union_all([shapely.from_wkb(one.wkb) for one in below])
     assert parts.symmetric_difference(county).area < 1e-9
+
+
+def test_loading_and_drawing_leave_their_line_in_the_log():
+    load()
+    county = shapely.box(106, 38, 107, 39)
+    origin = Provenance("y", Datum.CGCS2000, TODAY)
+    actions.draw_schematic({padded("640104"): county}, origin=origin, by=OPERATOR, at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT actor, action, object FROM audit_event ORDER BY id")
+        assert cursor.fetchall() == [
+            ("operator:test", "areas.load", "edition:6401:2023-06-30"),
+            ("operator:test", "areas.draw", "outlines:6"),
+        ]

@@ -7,7 +7,7 @@ from wanjia.kernel.errors import NotFound
 from wanjia.places import actions, queries
 from wanjia.places.actions.codes import shipped_code_lists
 from wanjia.places.rules.codes import padded
-from wanjia.places.tests.factories import CITY, FIRST, SECOND, listed_as
+from wanjia.places.tests.factories import CITY, FIRST, OPERATOR, SECOND, listed_as
 from wanjia.places.types import Kind, Level
 
 pytestmark = pytest.mark.django_db
@@ -17,9 +17,9 @@ TODAY = date(2026, 3, 1)
 @pytest.fixture
 def city():
     at = datetime(2026, 3, 1, tzinfo=UTC)
-    actions.load_edition(listed_as(CITY), at=at)
+    actions.load_edition(listed_as(CITY), by=OPERATOR, at=at)
     newer = {code: name for code, name in CITY.items() if code != "640104001002"} | {"640104001003": "玉皇阁社区"}
-    actions.load_edition(listed_as(newer, issued=SECOND), at=at)
+    actions.load_edition(listed_as(newer, issued=SECOND), by=OPERATOR, at=at)
 
 
 def by_code(code, on=TODAY):

@@ -1,5 +1,6 @@
 """``wanjia areas``: lists and outlines of areas."""
 
+import getpass
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -9,13 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext, override
 from rich.progress import track
 
+from wanjia.audit.types import Act
 from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.kernel.errors import Refused
 from wanjia.places import actions
 from wanjia.places.management import lists, outlines
 from wanjia.places.rules.codes import prefix
 from wanjia.places.rules.editions import scope_of
-from wanjia.places.types import AreaEdition, Datum, Level
+from wanjia.places.types import AreaEdition, Datum, Level, Provenance
 
 
 class Command(BaseCommand):
@@ -42,7 +44,9 @@ class Command(BaseCommand):
 
     def load(self, options: dict) -> None:
         for edition in _editions(options):
-            change = actions.load_edition(edition, at=system_clock(), closing=options["closing"])
+            change = actions.load_edition(
+                edition, by=_operator("import"), at=system_clock(), closing=options["closing"]
+            )
             counts = [str(change.totals.get(level, 0)) for level in (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)]
             self.stdout.write(
                 gettext(
@@ -60,19 +64,22 @@ class Command(BaseCommand):
 
     def boundaries(self, options: dict) -> None:
         path = options["file"]
-        found = outlines.own_outlines(path)
         day = options["day"] or day_in_china(system_clock())
-        stored = actions.load_boundaries(found, datum=options["datum"], source=options["source"] or path.name, on=day)
+        origin = Provenance(options["source"] or path.name, options["datum"], day)
+        found = outlines.own_outlines(path)
+        stored = actions.load_boundaries(found, origin=origin, by=_operator("boundaries"), at=system_clock())
         self.stdout.write(gettext("%(count)s outlines are in force from %(day)s.") % {"count": stored, "day": day})
 
     def schematic(self, _options: dict) -> None:
-        drawn = actions.draw_schematic(
-            outlines.county_outlines(),
-            datum=outlines.COUNTY_DATUM,
-            source=outlines.COUNTY_SOURCE,
-            on=day_in_china(system_clock()),
-        )
+        now = system_clock()
+        origin = Provenance(outlines.COUNTY_SOURCE, outlines.COUNTY_DATUM, day_in_china(now))
+        drawn = actions.draw_schematic(outlines.county_outlines(), origin=origin, by=_operator("schematic"), at=now)
         self.stdout.write(gettext("%(count)s schematic outlines were drawn.") % {"count": drawn})
+
+
+def _operator(what: str) -> Act:
+    """Whoever may run programs on this machine; the log names the system's user."""
+    return Act(f"operator:{getpass.getuser()}", "operation", f"wanjia areas {what}", "", "", "", "")
 
 
 def _add_import(parser: CommandParser) -> None:
