@@ -52,7 +52,7 @@ clean:  ## everything that was built; the data in .wanjia stays
 
 assets: build/assets/.built
 
-node_modules/.installed: .venv/.installed package.json package-lock.json .npmrc
+node_modules/.installed: package.json package-lock.json .npmrc | .venv/.installed
 	@$(NPM) ci --no-progress --loglevel=error \
 	  || { echo "The packages of the pages could not be fetched. Is there a network, or a mirror in npm's configuration? Run the same command again: it goes on where it stopped."; exit 1; }
 	@touch $@

@@ -137,7 +137,7 @@ MENU = Menu(
         (Entry(N_("To do"), "desk:todo"), "todo"),
         (Entry(N_("Search"), "desk:search"), "search"),
         (Entry(N_("Buildings"), "desk:buildings"), "building"),
-        (Entry(N_("Report a change"), "desk:report"), "report"),
+        (Entry(N_("Report"), "desk:report"), "report"),
     ),
     search="desk:search",
     home="desk:todo",
