@@ -1,6 +1,5 @@
 """The daily making of partitions, well ahead of the month that needs them."""
 
-from asgiref.sync import sync_to_async
 from procrastinate.contrib.django import app
 
 from wanjia.tables.actions import ensure_partitions
@@ -8,6 +7,6 @@ from wanjia.tables.actions import ensure_partitions
 
 @app.periodic(cron="7 2 * * *")
 @app.task(queueing_lock="ensure_partitions")
-async def make_months_ahead(timestamp: int) -> None:
+def make_months_ahead(timestamp: int) -> None:
     """The months to come, for every partitioned table."""
-    await sync_to_async(ensure_partitions)()
+    ensure_partitions()

@@ -81,7 +81,7 @@ class KeyRing:
 
 @dataclass(frozen=True)
 class SealedColumn:
-    """A model tells its sealed columns in an attribute ``sealed_columns``, a tuple of these; rotation goes through them.
+    """A column that rotation walks through; a model lists its own in an attribute ``sealed_columns``, a tuple.
 
     ``owner`` is a column or an SQL expression that gives the owner's UUID. A table with sealed columns lets the owner's
     role update them. ``blind`` and ``tail`` are the columns of the indexes, if there are any.
