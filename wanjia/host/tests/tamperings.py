@@ -29,8 +29,8 @@ TAMPERINGS = {
     ),
     "insert": (
         [
-            "INSERT INTO audit_event"
-            " SELECT (jsonb_populate_record(e, '{\"id\": 41}')).* FROM audit_event e WHERE id = 14",
+            """INSERT INTO audit_event
+               SELECT (jsonb_populate_record(e, '{"id": 41}')).* FROM audit_event e WHERE id = 14""",
             "UPDATE audit_event SET at = at - interval '1 hour' WHERE id = 41",
         ],
         "event 41 of 2026-11-21T07:00:13",
