@@ -14,6 +14,7 @@ from wanjia.places.queries.areas import (
 from wanjia.places.queries.boundaries import boundaries_below, boundary
 from wanjia.places.queries.codes import code_label, code_list, code_lists, code_options, is_code_on
 from wanjia.places.queries.dwellings import area_of_dwellings, buildings, dwelling, dwellings, dwellings_of_building
+from wanjia.places.queries.schematic import schematic_centres, shipped_villages
 
 __all__ = [
     "ancestors",
@@ -36,5 +37,7 @@ __all__ = [
     "dwellings_of_building",
     "is_code_on",
     "reach_ids",
+    "schematic_centres",
+    "shipped_villages",
     "subtree_ids",
 ]
