@@ -32,6 +32,7 @@ CONTEXTS = [
     "places",
     "access",
     "registry",
+    "demo",
     "host",
 ]
 INSTALLED_APPS = [
