@@ -54,7 +54,7 @@ class DocumentFact(FactRow):
     blind = models.BinaryField(db_index=True)
     tail = models.SmallIntegerField(db_index=True)
 
-    sealed = (SealedColumn("number", FieldClass.CITIZEN_NUMBER, OWNER, "blind", "tail"),)
+    sealed_columns = (SealedColumn("number", FieldClass.CITIZEN_NUMBER, OWNER, "blind", "tail"),)
 
 
 class LifeFact(FactRow):
@@ -103,7 +103,7 @@ class ContactFact(FactRow):
     blind = models.BinaryField(db_index=True)
     tail = models.SmallIntegerField(db_index=True)
 
-    sealed = (SealedColumn("number", FieldClass.PHONE, OWNER, "blind", "tail"),)
+    sealed_columns = (SealedColumn("number", FieldClass.PHONE, OWNER, "blind", "tail"),)
 
 
 class PreferenceFact(FactRow):
