@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from wanjia.kernel.pinyin import readings
-from wanjia.places.queries import area_of_dwellings
+from wanjia.places.queries import dwelling
 from wanjia.registry.models import Household, HouseholdAddress, OtherReading, Person
 from wanjia.registry.models.values import CODE_OF_PRECISION
 from wanjia.registry.queries.states import person_states
@@ -41,7 +41,7 @@ def refresh_household(household: int) -> None:
     members = Person.objects.filter(**{column: household}, canonical=None)
     address = HouseholdAddress.objects.open().filter(household_id=household).first()
     row.dwelling_id = address.dwelling_id if address else None
-    row.area_id = area_of_dwellings([row.dwelling_id])[row.dwelling_id] if row.dwelling_id else None
+    row.area_id = _area(row.dwelling_id)
     row.head_id = members.filter(**{relation: "02"}).values_list("pk", flat=True).first()
     row.size = members.filter(sealed=False).count()
     row.save(update_fields=["dwelling", "area", "head", "size"])
@@ -53,8 +53,16 @@ def _columns(state: PersonState) -> dict[str, Any]:
         current[f"{name}_id"] = current.pop(name)
     current["born_precision"] = CODE_OF_PRECISION[current["born_precision"]]
     first = readings(current["name"])[0]
-    area = area_of_dwellings([current["dwelling_id"]])[current["dwelling_id"]] if current["dwelling_id"] else None
-    return current | {"area_id": area, "sort_key": first.sort_key, "pinyin": first.full, "initials": first.initials}
+    return current | {
+        "area_id": _area(current["dwelling_id"]),
+        "sort_key": first.sort_key,
+        "pinyin": first.full,
+        "initials": first.initials,
+    }
+
+
+def _area(door: int | None) -> int | None:
+    return dwelling(door).address.area_id if door else None
 
 
 def _store_other_readings(person: int, name: str) -> None:

@@ -1,6 +1,9 @@
 """Recording a life event: set the scene, let the rule decide, write what it decided, and say so."""
 
-from uuid import UUID
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import connection
 
 from wanjia.access.types import RequestContext
 from wanjia.audit.actions import record as audit
@@ -9,10 +12,10 @@ from wanjia.feed.actions import publish
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.ids import uuid7
 from wanjia.registry.actions.scenes import set_scene
-from wanjia.registry.actions.writing import Writer
+from wanjia.registry.actions.writing import Written, household_uuids, write
 from wanjia.registry.models import EventSubject, LifeEvent
 from wanjia.registry.models.values import CODE_OF_PRECISION
-from wanjia.registry.rules.decisions import Decision
+from wanjia.registry.rules.decisions import Decision, Scene
 from wanjia.registry.rules.events import decide
 from wanjia.registry.types.commands import Command
 from wanjia.registry.types.events import EventKind, Provenance, Recorded
@@ -24,14 +27,39 @@ def record(command: Command, *, provenance: Provenance, by: RequestContext) -> R
     Raises Refused, with every reason, when the rule finds it impossible; then nothing is written.
     """
     scene = set_scene(command, day_in_china(provenance.recorded_at))
+    provenance = replace(provenance, recorded_at=_after_all(scene, provenance.recorded_at))
     decision = decide(command, scene)
+    if decision.sealed:
+        _open_seal()
     event = _store_event(command, decision, provenance)
-    writer = Writer(event, provenance)
-    writer.write(decision, scene)
-    subjects = {role: writer.uuid_of(person) for role, person in decision.subjects}
-    _store_subjects(event, decision, writer)
-    _announce(event, writer, provenance, by)
-    return Recorded(event.uuid, command.kind, decision.on.earliest, subjects, decision.prompts, decision.sealed)
+    written = write(decision, scene, event)
+    _store_subjects(event, decision, written)
+    _announce(event, written, by)
+    return Recorded(
+        event=event.uuid,
+        kind=command.kind,
+        occurred_on=event.occurred_on,
+        persons={role: written.uuid_of(person) for role, person in decision.subjects},
+        households=household_uuids(written),
+        prompts=decision.prompts,
+        sealed=decision.sealed,
+    )
+
+
+def _after_all(scene: Scene, at: datetime) -> datetime:
+    """``at``, or just after the last thing recorded about anyone here: two beliefs never begin at one moment.
+
+    So the order of belief is the order of recording even where a clock was set back.
+    """
+    known = (fact for state in scene.members.values() for line in state.timelines.values() for fact in line)
+    last = max((fact.recorded_from for fact in known if fact.recorded_from), default=at)
+    return at if last < at else last + timedelta(microseconds=1)
+
+
+def _open_seal() -> None:
+    """Sealed rows may be written, and seen, in the rest of this transaction; nothing of them is answered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('wanjia.sealed', 'on', true)")
 
 
 def _store_event(command: Command, decision: Decision, provenance: Provenance) -> LifeEvent:
@@ -50,28 +78,28 @@ def _store_event(command: Command, decision: Decision, provenance: Provenance) -
     )
 
 
-def _store_subjects(event: LifeEvent, decision: Decision, writer: Writer) -> None:
-    roles = {writer.id_of(person): role for role, person in decision.subjects}
-    everyone = roles | {person: "concerned" for person in writer.changed if person not in roles}
+def _store_subjects(event: LifeEvent, decision: Decision, written: Written) -> None:
+    roles = {written.id_of(person): role for role, person in decision.subjects}
+    everyone = roles | {person: "concerned" for person in written.states if person not in roles}
     EventSubject.objects.bulk_create(
         EventSubject(person_id=person, event=event, role=role) for person, role in everyone.items()
     )
 
 
-def _announce(event: LifeEvent, writer: Writer, provenance: Provenance, by: RequestContext) -> None:
+def _announce(event: LifeEvent, written: Written, by: RequestContext) -> None:
+    name = event_name(event.kind)
     publish(
         topic="registry",
-        kind=event_name(event.kind),
-        payload={"event": event.pk, "persons": sorted(writer.changed), "households": sorted(writer.households)},
-        at=provenance.recorded_at,
+        kind=name,
+        payload={"event": event.pk, "persons": sorted(written.states), "households": sorted(written.households)},
+        at=event.recorded_at,
     )
-    changed: list[tuple[UUID, Grade]] = [(uuid, Grade.CHANGED) for uuid in writer.uuids()]
     audit(
         by.act(),
-        action=f"registry.{event_name(event.kind)}",
+        action=f"registry.{name}",
         object=f"event:{event.uuid}",
-        at=provenance.recorded_at,
-        subjects=changed,
+        at=event.recorded_at,
+        subjects=[(state.uuid, Grade.CHANGED) for _, state in sorted(written.states.items())],
     )
 
 

@@ -12,7 +12,7 @@ from wanjia.registry.models.values import CODE_OF_PRECISION, TABLE, columns_of
 from wanjia.registry.queries.states import person_states
 from wanjia.registry.rules.applying import Change, Stamp, apply, changes, link, newborn, with_household, with_person
 from wanjia.registry.rules.decisions import NEW_HOUSEHOLD, NEW_PERSON, Decision, NewHousehold, Scene
-from wanjia.registry.types.facts import Fact, FactKind, Membership, PersonState, slot_of
+from wanjia.registry.types.facts import Fact, FactKind, Membership, PersonState
 
 
 @dataclass
@@ -24,7 +24,12 @@ class Written:
     new_person: int | None = None
 
     def id_of(self, person: int) -> int:
+        """The stored id of a person the decision names, new or not."""
         return self.new_person if person == NEW_PERSON and self.new_person else person
+
+    def uuid_of(self, person: int) -> UUID:
+        """The public id of a person the decision names."""
+        return self.states[self.id_of(person)].uuid
 
 
 def write(decision: Decision, scene: Scene, event: LifeEvent) -> Written:
@@ -155,9 +160,7 @@ def _households_of(before: dict[int, PersonState], written: Written) -> set[int]
     return {value.household for value in values if isinstance(value, Membership) and value.household}
 
 
-def uuids(written: Written) -> list[UUID]:
-    """The public ids of everyone touched, in id order."""
-    return [written.states[person].uuid for person in sorted(written.states)]
-
-
-__all__ = ["Written", "slot_of", "uuids", "write"]
+def household_uuids(written: Written) -> tuple[UUID, ...]:
+    """The public ids of the households touched, in id order."""
+    rows = Household.objects.filter(pk__in=written.households).order_by("pk")
+    return tuple(rows.values_list("uuid", flat=True))

@@ -90,5 +90,6 @@ class Recorded:
     kind: EventKind
     occurred_on: date
     persons: dict[str, UUID]
+    households: tuple[UUID, ...] = ()
     prompts: tuple[str, ...] = ()
     sealed: bool = False
