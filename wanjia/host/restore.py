@@ -23,8 +23,14 @@ from wanjia.host.postgres import INCLUDE, SUPERUSER, Cluster
 from wanjia.host.setup import run_wanjia, step
 from wanjia.kernel.errors import Problem, Refused
 
+WITHOUT_KEYS = (
+    "Restored, without its keys. Put the folder secrets/ of the old installation into %(home)s, then begin new epochs: "
+    "wanjia audit new-epoch --reason WHY. Then start it: wanjia run"
+)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--secrets", type=Path, metavar="FOLDER", help="the keys of the old installation, to copy here")
     parser.add_argument("folder", type=Path, help="the folder of backups (its newest copy), or one copy in it")
 
 
@@ -36,6 +42,8 @@ def main(options: argparse.Namespace) -> int:
     if place.cluster.exists:
         message = "There is a database here already. Name a new place: WANJIA_HOME=/path/to/new wanjia restore FOLDER"
         raise Refused(Problem("exists", message))
+    if options.secrets:
+        take_secrets(options.secrets, place.home)
     copy = chosen(options.folder.resolve())
     with place.lock("setup", seconds=1):
         with step(console, f"The copy of {copy.at:%Y-%m-%d %H:%M} UTC is verified"):
@@ -44,9 +52,21 @@ def main(options: argparse.Namespace) -> int:
             rebuild(place.cluster, copy)
         with step(console, "The tables"):
             run_wanjia(place, "migrate", "-v0")
+        if options.secrets:
+            run_wanjia(place, "audit", "new-epoch", "--reason", f"restored from {copy.folder.name}")
     place.cluster.stop()
-    console.print("Restored. Put the keys of the old installation into its folder, then start: wanjia run")
+    console.print("Restored. Start it: wanjia run" if options.secrets else WITHOUT_KEYS % {"home": place.home})
     return 0
+
+
+def take_secrets(source: Path, home: Path) -> None:
+    """Copy the keys of the old installation; those that are here already stay."""
+    for path in sorted(source.resolve().iterdir()):
+        target = home / "secrets" / path.name
+        if path.is_file() and not target.exists():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(path.read_bytes())
 
 
 def chosen(folder: Path) -> Copy:

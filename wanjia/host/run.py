@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.panel import Panel
 
-from wanjia.host.checks import STARTUP, backup_folder
-from wanjia.host.command import IN_THE_WAY, NOT_DONE
-from wanjia.host.installation import Installation, installation
-from wanjia.host.selfcheck import inspect, page
-from wanjia.host.setup import has_command, prepare
+from wanjia.host.command import IN_THE_WAY
+from wanjia.host.installation import Installation, backup_folder, installation
+from wanjia.host.setup import has_command, prepare, run_wanjia
 from wanjia.host.site import LOOPBACK, answers, note_port, port_is_free, port_taken
 from wanjia.host.supervisor import Role, Supervisor, stop_leftovers
 
@@ -50,9 +48,7 @@ def _run(place: Installation, console: Console, options: argparse.Namespace) -> 
 def _serve(place: Installation, console: Console, port: int) -> int:
     note_port(place, port)
     os.environ["WANJIA_PORT"] = str(port)
-    if broken := [finding for finding in inspect(place, STARTUP) if finding.ok is False]:
-        console.print(page(broken))
-        return NOT_DONE
+    run_wanjia(place, "selfcheck", "--startup", quiet=True)
     supervisor = Supervisor(place, _roles(place), lambda text: console.print(f"[yellow]·[/] {text}"))
     supervisor.run(Greeting(place, port, console))
     return 0
@@ -60,7 +56,7 @@ def _serve(place: Installation, console: Console, port: int) -> int:
 
 def _roles(place: Installation) -> list[Role]:
     roles = [Role("web", ("web",)), Role("worker", ("worker",))]
-    if has_command(place, "sequencer"):
+    if has_command("sequencer"):
         roles.append(Role("sequencer", ("sequencer",)))
     if backup_folder():
         roles.append(Role("wal", ("wal",), owner=True))

@@ -2,18 +2,21 @@
 
 import argparse
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+import django
 import psycopg
+from django.db import ProgrammingError
 from rich.console import Console
 from rich.table import Table
 
-from wanjia.host import checks
-from wanjia.host.checks import Check, Finding, Ground
-from wanjia.host.installation import URL, Installation, installation
+from wanjia.host.findings import Check, Finding, Ground
+from wanjia.host.installation import URL, Installation, backup_folder, installation
 from wanjia.host.site import answers, noted_port
+from wanjia.kernel.errors import WanjiaError
 
 MARKS = {True: "[green]ok[/]", False: "[red]RED[/]", None: "[dim]–[/]"}
 
@@ -25,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     place = installation()
-    findings = inspect(place, checks.STARTUP if options.startup else (*checks.STARTUP, *checks.RUNNING))
+    findings = inspect(place, only_startup=options.startup)
     if not options.startup:
         findings.append(_web(place))
     if options.json:
@@ -35,18 +38,25 @@ def main(options: argparse.Namespace) -> int:
     return int(any(finding.ok is False for finding in findings))
 
 
-def inspect(place: Installation, questions: Sequence[Check]) -> list[Finding]:
+def inspect(place: Installation, *, only_startup: bool) -> list[Finding]:
     """Every finding; only one when the database does not answer."""
     if not place.started():
         return [Finding("database", False, "does not run", "Start it: wanjia run")]
-    address = place.environment(owner=False)[URL]
+    place.enter(owner=False)
     try:
-        with psycopg.connect(address, autocommit=True, connect_timeout=10) as connection:
-            ground = Ground(place, connection, datetime.now(UTC), checks.backup_folder())
-            return [_asked(question, ground) for question in questions]
+        with psycopg.connect(os.environ[URL], autocommit=True, connect_timeout=10) as connection:
+            ground = Ground(place, connection, datetime.now(UTC), backup_folder())
+            return [_asked(question, ground) for question in _questions(only_startup)]
     except psycopg.OperationalError as error:
         reason = str(error).strip().splitlines()[-1]
         return [Finding("database", False, f"does not answer: {reason}", "Look into its log, then: wanjia run")]
+
+
+def _questions(only_startup: bool) -> Sequence[Check]:
+    django.setup()
+    from wanjia.host import checks  # it asks other contexts, which stand only now
+
+    return checks.STARTUP if only_startup else (*checks.STARTUP, *checks.RUNNING)
 
 
 def page(findings: Sequence[Finding]) -> Table:
@@ -59,14 +69,15 @@ def page(findings: Sequence[Finding]) -> Table:
 
 
 def _asked(question: Check, ground: Ground) -> Finding:
-    """A question that cannot be answered is red: the tables may be missing, or a grant."""
+    """A question that cannot be answered is red: tables, a grant or a file are missing."""
+    name = question.__name__.replace("_", " ")
     try:
         return question(ground)
-    except psycopg.ProgrammingError as error:
-        name = question.__name__.replace("_", " ")
-        return Finding(
-            name, False, f"cannot be asked: {error.sqlstate}", "Bring the tables to this version: wanjia migrate"
-        )
+    except WanjiaError as error:
+        return Finding(name, False, str(error))
+    except (psycopg.ProgrammingError, ProgrammingError) as error:
+        text = str(error).strip().splitlines()[0]
+        return Finding(name, False, f"cannot be asked: {text}", "Bring the tables to this version: wanjia migrate")
 
 
 def _web(place: Installation) -> Finding:

@@ -6,12 +6,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 
 from wanjia.host.installation import Installation, installation
 from wanjia.kernel.errors import Problem, Refused
 
+PACKAGE = Path(__file__).parent.parent
 SETUP_SECONDS = 3600  # another set-up of the same folder may load a whole city
 
 
@@ -44,7 +46,7 @@ def _seed(place: Installation, console: Console, people: int) -> None:
     """The note that this is a demo comes first: a half-loaded synthetic city is one too."""
     (place.home / "demo").touch(mode=0o600)
     stamp = place.folder("stamps") / "demo"
-    if stamp.exists() or not has_command(place, "demo"):
+    if stamp.exists() or not has_command("demo"):
         return
     console.print("[green]·[/] The synthetic city")
     run_wanjia(place, "demo", "--people", str(people))
@@ -60,16 +62,17 @@ def step(console: Console, name: str) -> Iterator[None]:
     console.print(f"[green]✓[/] {name} [dim]{time.monotonic() - began:.1f} s[/]")
 
 
-def run_wanjia(place: Installation, *arguments: str) -> None:
-    """Run a sub-command in a process of its own: it alone gets the owner's address."""
+def run_wanjia(place: Installation, *arguments: str, quiet: bool = False) -> None:
+    """Run a sub-command in a process of its own: it alone gets the owner's address. ``quiet`` shows only failures."""
     command = [sys.executable, "-m", "wanjia", *arguments]
-    if subprocess.run(command, check=False, env=place.environment(owner=True)).returncode:
-        message = "«%(command)s» did not end well; its message stands above. Then run the same command again."
+    output = subprocess.PIPE if quiet else None
+    done = subprocess.run(command, check=False, env=place.environment(owner=True), stdout=output, text=True)
+    if done.returncode:
+        print(done.stdout or "", end="", file=sys.stderr)
+        message = "«%(command)s» did not end well; its message stands above. Mend that, then run it again."
         raise Refused(Problem("step", message, params={"command": "wanjia " + " ".join(arguments)}))
 
 
-def has_command(place: Installation, name: str) -> bool:
-    """Whether some context has this command."""
-    command = [sys.executable, "-m", "wanjia", "help", name]
-    done = subprocess.run(command, check=False, env=place.environment(owner=True), capture_output=True)
-    return done.returncode == 0
+def has_command(name: str) -> bool:
+    """Whether some context has this command. Looks at files only: starting Django to ask takes a second."""
+    return any(PACKAGE.glob(f"*/management/commands/{name}.py"))

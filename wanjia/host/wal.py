@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 from wanjia.host.backup import SLOT, connection_of, ensure_slot
-from wanjia.host.checks import backup_folder
-from wanjia.host.installation import installation
+from wanjia.host.installation import backup_folder, installation
 from wanjia.host.programs import embedded_programs
 from wanjia.kernel.errors import Problem, Refused
 

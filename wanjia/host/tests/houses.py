@@ -27,7 +27,10 @@ class House:
     def __init__(self, home: Path, **environment: str) -> None:
         self.home = home
         inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-        self.environment = {**inherited, "WANJIA_HOME": str(home), **environment}
+        witness = home.with_name(f"{home.name}-witness")
+        witness.mkdir(parents=True, exist_ok=True)
+        own = {"WANJIA_HOME": str(home), "WANJIA_WITNESS": str(witness)}
+        self.environment = {**inherited, **own, **environment}
         self.port = free_port()
 
     @property

@@ -39,6 +39,7 @@ def noted(house) -> Iterator[House]:
 def test_a_copy_and_the_log_since_make_a_new_database_with_every_row(noted, backups, new_house):
     receiver = noted.begin("wal", str(backups))
     until(lambda: noted.ask("SELECT active FROM pg_replication_slots") == (True,), seconds=20)
+    assert noted.wanjia("sequencer", "--once").returncode == 0  # its first run makes the key that signs
     assert noted.wanjia("backup", str(backups)).returncode == 0
     noted.ask("INSERT INTO notes VALUES (1001, 'after the copy')")
     noted.ask("SELECT pg_switch_wal()", "postgres")
@@ -49,11 +50,14 @@ def test_a_copy_and_the_log_since_make_a_new_database_with_every_row(noted, back
     receiver.communicate()
     noted.ask("SELECT pg_drop_replication_slot('wanjia_backup')")
 
-    restored = new_house.wanjia("restore", str(backups))
+    restored = new_house.wanjia("restore", str(backups), "--secrets", str(noted.home / "secrets"))
     assert restored.returncode == 0, restored.stderr
     new_house.cluster.start()
     assert new_house.ask("SELECT count(*), max(number) FROM notes") == (1002, 1002)
     assert new_house.ask("SELECT pg_is_in_recovery()") == (False,)
+    assert new_house.ask("SELECT max(epoch) FROM feed_epoch") == (2,)
+    assert new_house.ask("SELECT max(epoch) FROM audit_tree") == (2,)
+    assert new_house.wanjia("sequencer", "--once").returncode == 0
     assert new_house.cluster.password("wanjia_app") != noted.cluster.password("wanjia_app")
 
 

@@ -9,7 +9,7 @@ import pytest
 from wanjia.host.site import answers
 from wanjia.host.tests.houses import House, kill, until
 
-PROCESSES = ("web", "worker")
+PROCESSES = ("web", "worker", "sequencer")
 # Where a set-up is killed, and how it is seen from outside that it came there.
 POINTS = {
     "in initdb": lambda cluster: list(cluster.folder.glob("half-*")),
