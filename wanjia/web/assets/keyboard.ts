@@ -57,6 +57,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  if ((event.target as Element).closest("[data-prints]")) window.print();
   document.querySelectorAll<HTMLDetailsElement>("details[data-popup][open]").forEach((popup) => {
     if (!popup.contains(event.target as Node)) popup.open = false;
   });

@@ -19,7 +19,7 @@ def test_style_script_and_icons_arrive(open_page):
     assert page.evaluate("getComputedStyle(document.querySelector('.button.is-primary')).backgroundColor") == (
         "rgb(15, 107, 102)"
     )
-    assert page.locator("svg.icon use").first.evaluate("use => use.getBBox().width") > 0
+    assert page.locator(".content svg.icon use").first.evaluate("use => use.getBBox().width") > 0
 
 
 def test_j_and_k_move_through_rows(open_page):
