@@ -32,6 +32,7 @@ CONTEXTS = [
     "places",
     "access",
     "registry",
+    "desk",
     "demo",
     "host",
 ]

@@ -8,6 +8,7 @@ from wanjia.web import errors, gallery
 urlpatterns = [
     path("", include("wanjia.host.urls")),
     path("", include("wanjia.web.urls")),
+    path("", include("wanjia.desk.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("gallery", gallery.show, name="gallery"))

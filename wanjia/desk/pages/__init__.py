@@ -1,0 +1,1 @@
+"""One module a screen. Reading: home, search, buildings, households, roster, persons, areas, lookups, public."""
