@@ -31,6 +31,7 @@ def _announce(ctx: RequestContext) -> None:
         "wanjia.areas": _array(ctx.reach.areas),
         "wanjia.persons": _array(ctx.reach.persons),
         "wanjia.actor": ctx.actor,
+        "wanjia.sealed": "",  # opened only by the action that has both officers' consent, and for its transaction
     }
     calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))
     with connection.cursor() as cursor:

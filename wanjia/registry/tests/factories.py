@@ -13,6 +13,7 @@ from wanjia.registry.types import Basis, HouseholdKind, Provenance, Recorded, So
 from wanjia.registry.types.commands import Command, Entry, NewHouseholdEntry
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+GATE = system_context("gate", at=NOW)
 LIST_DAY = date(2023, 6, 30)
 PLACES = (
     ("370000000000", "山东省", Level.PROVINCE, None),
@@ -31,7 +32,7 @@ HERE, NEXT_DOOR, FAR = "370203012001", "370203012002", "370285001001"
 def town() -> None:
     """Three communities: two of one street, one in another county."""
     rows = tuple(ListedArea(*place, row=number) for number, place in enumerate(PLACES, 2))
-    load_edition(AreaEdition(LIST_DAY, "a test", "0" * 64, rows), at=NOW)
+    load_edition(AreaEdition(LIST_DAY, "a test", "0" * 64, rows), by=GATE.act(), at=NOW)
 
 
 def area(code: str = HERE) -> Area:
