@@ -428,34 +428,34 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.F('area'), models.F('sort_key'), name='person_area_sort'),
+            index=models.Index(models.F('area'), models.F('sort_key'), name='registry_person_area_sort'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.F('hukou_area'), models.F('sort_key'), name='person_hukou_sort'),
+            index=models.Index(models.F('hukou_area'), models.F('sort_key'), name='registry_person_hukou_sort'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.F('name'), models.F('area'), name='person_name'),
+            index=models.Index(models.F('name'), models.F('area'), name='registry_person_name'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.F('pinyin'), models.F('area'), name='person_pinyin'),
+            index=models.Index(models.F('pinyin'), models.F('area'), name='registry_person_pinyin'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.F('initials'), models.F('area'), name='person_initials'),
+            index=models.Index(models.F('initials'), models.F('area'), name='registry_person_initials'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.F('canonical'), condition=models.Q(('canonical__isnull', False)), name='person_merged'),
+            index=models.Index(models.F('canonical'), condition=models.Q(('canonical__isnull', False)), name='registry_person_merged'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.F('area'), condition=models.Q(('standing', 1)), name='person_unverified'),
+            index=models.Index(models.F('area'), condition=models.Q(('standing', 1)), name='registry_person_unverified'),
         ),
         migrations.AddConstraint(
             model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_on__lte', models.F('closed_on'))), name='household_opens_before_it_closes'),
+            constraint=models.CheckConstraint(condition=models.Q(('opened_on__lte', models.F('closed_on'))), name='registry_household_period'),
         ),
     ]

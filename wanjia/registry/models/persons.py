@@ -44,7 +44,7 @@ class Household(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="household_opens_before_it_closes", condition=Q(opened_on__lte=F("closed_on"))),
+            models.CheckConstraint(name="registry_household_period", condition=Q(opened_on__lte=F("closed_on"))),
         ]
 
 
@@ -81,13 +81,13 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("area", "sort_key", name="person_area_sort"),
-            models.Index("hukou_area", "sort_key", name="person_hukou_sort"),
-            models.Index("name", "area", name="person_name"),
-            models.Index("pinyin", "area", name="person_pinyin"),
-            models.Index("initials", "area", name="person_initials"),
-            models.Index("canonical", name="person_merged", condition=Q(canonical__isnull=False)),
-            models.Index("area", name="person_unverified", condition=Q(standing=1)),
+            models.Index("area", "sort_key", name="registry_person_area_sort"),
+            models.Index("hukou_area", "sort_key", name="registry_person_hukou_sort"),
+            models.Index("name", "area", name="registry_person_name"),
+            models.Index("pinyin", "area", name="registry_person_pinyin"),
+            models.Index("initials", "area", name="registry_person_initials"),
+            models.Index("canonical", name="registry_person_merged", condition=Q(canonical__isnull=False)),
+            models.Index("area", name="registry_person_unverified", condition=Q(standing=1)),
         ]
 
 
