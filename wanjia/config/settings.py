@@ -46,14 +46,11 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     *(f"wanjia.{name}" for name in CONTEXTS),
 ]
-MIDDLEWARE = [
-    "wanjia.host.requests.RequestLog",  # outermost: every answer has its id and its line
-]
 LOGGING = configuration(os.environ.get("WANJIA_PROCESS", COMMAND), os.environ.get("WANJIA_LOG_FOLDER", ""))
 
-# Outermost first: a response of any layer carries the request's number and every header.
+# Outermost first: an answer of any layer has its id, its line in the log and every header.
 MIDDLEWARE = [
-    "wanjia.web.middleware.request_id",
+    "wanjia.host.requests.RequestLog",
     "wanjia.web.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

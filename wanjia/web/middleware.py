@@ -1,6 +1,5 @@
 """What every request and every response goes through. The order is in the settings, outermost first."""
 
-import uuid
 from collections.abc import Callable
 
 from django.conf import settings
@@ -30,18 +29,6 @@ def headers(answer: Answer) -> Answer:
         response = answer(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        return response
-
-    return middleware
-
-
-def request_id(answer: Answer) -> Answer:
-    """``request.request_id``: one number for log, audit and error page. An incoming one is not believed."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        request.request_id = uuid.uuid4().hex
-        response = answer(request)
-        response.headers["X-Request-Id"] = request.request_id
         return response
 
     return middleware

@@ -53,7 +53,7 @@ def test_fixed_headers(response, name, value):
 
 def test_powerful_features_are_off_and_the_request_has_a_number(response):
     assert "camera=()" in response.headers["Permissions-Policy"]
-    assert len(response.headers["X-Request-Id"]) == 32
+    assert len(response.headers["X-Request-Id"]) == 16
 
 
 def test_only_hashed_files_are_kept_by_browsers(response):
