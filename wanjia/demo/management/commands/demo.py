@@ -9,7 +9,6 @@ from django.utils.translation import gettext, override
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from wanjia.config.home import home
 from wanjia.demo import actions
 from wanjia.demo.types import Summary
 from wanjia.kernel.clock import day_in_china, system_clock
@@ -45,7 +44,7 @@ def _generate(options: dict) -> Summary:
         return actions.generate(
             people=options["people"],
             seed=options["seed"],
-            folder=options["folder"] or home() / "demo",
+            folder=options["folder"] or settings.HOME / "demo",
             today=options["today"] or day_in_china(system_clock()),
             progress=lambda done, _total: bar.update(task, completed=done),
         )
