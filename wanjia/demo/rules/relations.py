@@ -17,19 +17,23 @@ from wanjia.demo.types import (
     Ints,
 )
 
-HEAD, NOT_RELATED, OTHER_RELATIVE = 2, 99, 97
+HEAD, NOT_RELATED = 2, 99
 _OWN_CHILD, _SON, _DAUGHTER = -1, -2, -3  # to be numbered among the brothers or sisters
 _GRANDCHILD, _DAUGHTERS_CHILD, _SIBLING = -4, -5, -6
 
-# Rows: the head's place (grandfather to wife); columns: grandfather, grandmother, husband, wife, children, others.
+# Rows: the head's place (grandfather to wife, a child, one of the others), and under it whose parents the elders are.
+# Columns: grandfather, grandmother, husband, wife, children, others.
 _TABLE = np.array(
     [
         [[2, 12, _SON, 38, _GRANDCHILD, 97], [2, 12, 28, _DAUGHTER, _DAUGHTERS_CHILD, 97]],
         [[11, 2, _SON, 38, _GRANDCHILD, 97], [11, 2, 28, _DAUGHTER, _DAUGHTERS_CHILD, 97]],
         [[51, 52, 2, 12, _OWN_CHILD, _SIBLING], [55, 56, 2, 12, _OWN_CHILD, _SIBLING]],
         [[53, 54, 11, 2, _OWN_CHILD, _SIBLING], [51, 52, 11, 2, _OWN_CHILD, _SIBLING]],
+        [[61, 62, 51, 52, _SIBLING, 97], [63, 64, 51, 52, _SIBLING, 97]],
+        [[97, 97, 97, 97, 97, 97], [97, 97, 97, 97, 97, 97]],
     ]
 )
+_ROW = np.array([0, 1, 2, 3, 4, 4, 4, 5, 5])
 _COLUMN = np.array([0, 1, 2, 3, 4, 4, 4, 5, 5])
 
 
@@ -39,17 +43,15 @@ def relations(families: Families, head: Ints, related: Flags, only: Flags) -> In
     ``related``: the others of the household are brothers and sisters of the head (else not relatives).
     ``only``: the grown son or daughter who lives with the parents is an only child.
     """
-    known = head < CHILD
-    codes = _TABLE[np.where(known, head, HUSBAND), families.side][:, _COLUMN]
+    codes = _TABLE[_ROW[head], families.side][:, _COLUMN]
     codes = np.where(codes == _OWN_CHILD, _numbered(families), codes)
     for mark, alone, eldest in ((_SON, 21, 22), (_DAUGHTER, 31, 32)):
         codes = np.where(codes == mark, np.where(only, alone, eldest)[:, None], codes)
     boy = families.sex == MALE
     codes = np.where(codes == _GRANDCHILD, np.where(boy, 41, 42), codes)
     codes = np.where(codes == _DAUGHTERS_CHILD, np.where(boy, 43, 44), codes)
-    codes = np.where(codes == _SIBLING, _siblings(families, head, related), codes)
+    codes = np.where(codes == _SIBLING, _siblings(families, head, related | (head >= CHILD)), codes)
     codes[np.arange(len(head)), head] = HEAD
-    codes[~known, :HUSBAND] = np.where(codes[~known, :HUSBAND] == HEAD, HEAD, OTHER_RELATIVE)
     return codes
 
 

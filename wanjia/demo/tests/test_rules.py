@@ -167,11 +167,20 @@ def related(who, head, *, siblings=True, only=False):
         (GRANDFATHER, 0, {GRANDFATHER: 2, GRANDMOTHER: 12, HUSBAND: 22, WIFE: 38, CHILD: 41, CHILD + 1: 42}),
         (GRANDFATHER, 1, {HUSBAND: 28, WIFE: 32, CHILD: 43, CHILD + 1: 44}),
         (GRANDMOTHER, 0, {GRANDFATHER: 11, GRANDMOTHER: 2, HUSBAND: 22, WIFE: 38}),
+        (CHILD, 0, {GRANDFATHER: 61, GRANDMOTHER: 62, HUSBAND: 51, WIFE: 52, CHILD: 2, CHILD + 1: 77, OTHER: 97}),
+        (CHILD + 1, 1, {GRANDFATHER: 63, GRANDMOTHER: 64, CHILD: 71, CHILD + 1: 2}),
+        (OTHER, 0, {HUSBAND: 97, WIFE: 97, OTHER: 2}),
     ],
 )
 def test_relations_as_seen_from_each_head(head, side, expected):
     codes = related(family(range(SLOTS), side), head)
     assert {slot: codes[slot] for slot in expected} == expected
+
+
+@pytest.mark.parametrize("side", [0, 1])
+@pytest.mark.parametrize("head", range(SLOTS))
+def test_whoever_is_head_is_the_only_one(head, side):
+    assert np.flatnonzero(related(family(range(SLOTS), side), head) == relations.HEAD).tolist() == [head]
 
 
 def test_an_only_child_says_so():
