@@ -11,7 +11,7 @@ import numpy as np
 
 from wanjia.demo import queries
 from wanjia.demo.rules import block, deaths, geography, pyramid, quotas, residence, templates
-from wanjia.demo.types import MALE, NEVER, Array, Moment, Progress, Summary
+from wanjia.demo.types import MALE, NEVER, Array, Moment, Names, Progress, Summary
 from wanjia.kernel.errors import N_, Problem, Refused
 
 FEWEST, MOST = 1_000, 12_000_000
@@ -89,7 +89,7 @@ class _Writer:
 
     connection: duckdb.DuckDBPyConnection
     folder: Path
-    names: queries.Names
+    names: Names
     files: int = 0
     living: int = 0
     dead: int = 0

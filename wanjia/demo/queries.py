@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,55 +11,11 @@ import numpy as np
 from faker.providers.person.zh_CN import Provider
 from shapely.geometry import shape
 
-from wanjia.demo.types import Array, Floats, Ints
+from wanjia.demo.types import Floats, Names, Shape, Sources
 from wanjia.places.queries import schematic_centres, shipped_villages
 
 _DATA = files("wanjia.demo") / "data"
 _OLDEST = 105  # the open age group ends here
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One structure of family households, and its share before weighting."""
-
-    name: str
-    share: float
-    elders: bool
-    partners: int
-    children: int
-    others: str
-
-
-@dataclass(frozen=True)
-class Names:
-    """Surnames and characters with their weights; ``eras`` maps (sex, first year) to characters in fashion."""
-
-    surnames: list[str]
-    surname_weight: Floats
-    characters: dict[int, Array]
-    character_weight: dict[int, Floats]
-    eras: dict[tuple[int, int], str]
-    joined: dict[int, list[str]]
-    foreign: dict[int, list[str]]
-    rare: list[str]
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Every figure and assumption of ``data/``."""
-
-    population: Floats  # (2, 21) thousands by sex and five-year group
-    mortality: Floats  # (2, 106) central rate by sex and year of age
-    fertility: Floats  # (50,) share of births by year of age of the mother
-    margins: dict[str, int]
-    counties: dict[int, int]
-    shapes: list[Shape]
-    unpartnered: dict[int, Floats]  # sex: rows of (age from, never, divorced, widowed)
-    education: Floats  # rows of (born from, shares)
-    education_codes: Ints
-    origins: Ints
-    origin_weight: Floats
-    names: Names
 
 
 def sources() -> Sources:

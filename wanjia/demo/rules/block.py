@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wanjia.demo.queries import Sources
 from wanjia.demo.rules import (
     deaths,
     dormitories,
@@ -39,6 +38,7 @@ from wanjia.demo.types import (
     Floats,
     Ints,
     Moment,
+    Sources,
     Templates,
 )
 

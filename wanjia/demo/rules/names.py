@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wanjia.demo.queries import Names
-from wanjia.demo.types import FEMALE, MALE, Array, Floats, Ints
+from wanjia.demo.types import FEMALE, MALE, Array, Floats, Ints, Names
 
 HAN, JOINED, FOREIGN = range(3)  # surname and given name; name · father's name; as in a passport
 _ERAS = (1900, 1950, 1970, 1985, 1998, 2010)

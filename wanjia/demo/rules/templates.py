@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from wanjia.demo.queries import Shape
 from wanjia.demo.rules import calibration
 from wanjia.demo.rules.pyramid import AGES
 from wanjia.demo.types import (
@@ -18,6 +17,7 @@ from wanjia.demo.types import (
     Flags,
     Floats,
     Ints,
+    Shape,
     Templates,
 )
 
