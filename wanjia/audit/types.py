@@ -8,7 +8,19 @@ from uuid import UUID
 from wanjia.kernel.errors import WanjiaError
 from wanjia.kernel.seen import Seen
 
-__all__ = ["Act", "Batch", "Checkpoint", "Event", "Grade", "HistoryCut", "Look", "Looks", "Seen", "WitnessState"]
+__all__ = [
+    "Act",
+    "Batch",
+    "Checkpoint",
+    "Event",
+    "Grade",
+    "HistoryCut",
+    "LogStopped",
+    "Look",
+    "Looks",
+    "Seen",
+    "WitnessState",
+]
 
 
 class Grade(StrEnum):
@@ -99,5 +111,9 @@ class WitnessState:
     newest: Checkpoint | None
 
 
-class HistoryCut(WanjiaError):
+class LogStopped(WanjiaError):
+    """The sequencer must not go on before a person has looked."""
+
+
+class HistoryCut(LogStopped):
     """The witness has seen more, or something else, than this database holds. A restore needs a new epoch."""

@@ -24,9 +24,13 @@ def main(options: argparse.Namespace) -> int:
         from django.core.management import call_command
 
         django.setup()
+        from wanjia.tables.actions import ensure_partitions
+
         named = [part for part in (options.app, options.migration) if part]
         switches = {"database": "owner", "verbosity": options.verbosity, "interactive": False}
         call_command("migrate", *named, check_unapplied=options.check, **switches)
+        if not (named or options.check):
+            ensure_partitions(using="owner")
     return 0
 
 

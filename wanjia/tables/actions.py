@@ -10,7 +10,7 @@ In a migration::
 A table by month is made in SQL, since Django knows no partitions; see the migrations of ``feed`` and ``audit``.
 """
 
-from django.db import connection
+from django.db import connections
 from django.db.migrations import RunSQL
 
 APP_ROLE = "wanjia_app"
@@ -43,12 +43,12 @@ def partition_by_month(table: str) -> RunSQL:
     return RunSQL(f"SELECT tables_add_months('{table}', 3)", RunSQL.noop)
 
 
-def ensure_partitions(*, months: int = 3) -> int:
+def ensure_partitions(*, months: int = 3, using: str = "default") -> int:
     """Make what is missing up to ``months`` ahead, for every partitioned table; returns how many were made.
 
-    Runs daily as the application: the function belongs to the owner. A month whose rows already lie in the default
-    partition stays there, since moving them would lock writers out.
+    Runs after every migrate, and daily as the application: the function belongs to the owner. A month whose rows already
+    lie in the default partition stays there, since moving them would lock writers out.
     """
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT tables_ensure_months(%s)", [months])
         return int(cursor.fetchone()[0])

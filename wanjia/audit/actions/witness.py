@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from wanjia.audit import queries, rules
 from wanjia.audit.models import Checkpoint
-from wanjia.audit.types import HistoryCut
+from wanjia.audit.types import HistoryCut, LogStopped
 from wanjia.kernel.errors import N_
 
 WITNESS_USER = "wanjia-witness"
@@ -23,7 +23,7 @@ def signing_key() -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(Path(settings.AUDIT_KEY).read_text()))
     except FileNotFoundError:
         message = N_("The signing key of the audit log is missing. Put it back to where WANJIA_AUDIT_KEY points.")
-        raise HistoryCut(message) from None
+        raise LogStopped(message) from None
 
 
 def make_signing_key() -> bool:

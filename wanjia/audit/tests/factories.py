@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from wanjia.audit import actions
 from wanjia.audit.types import Act, Grade
 
@@ -22,3 +24,17 @@ def record_view(number: int, *, at: datetime | None = None, who: Act = CLERK) ->
     """The clerk opens person ``number``."""
     subjects = [(person(number), Grade.OPENED)]
     return actions.record(who, action="person.open", object="person", at=at or moment(number), subjects=subjects)
+
+
+def newest_event() -> int:
+    """The id of the newest act, 0 before the first: hold it, do something, then ask :func:`recorded_since`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM audit_event")
+        return int(cursor.fetchone()[0])
+
+
+def recorded_since(event: int) -> set[tuple[UUID, Grade]]:
+    """The persons whose data went out since ``event``, and how far: what a page showed must be in here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person, grade FROM audit_subject WHERE event > %s", [event])
+        return {(person, Grade(grade)) for person, grade in cursor.fetchall()}

@@ -8,7 +8,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from wanjia.audit import actions as audit
-from wanjia.audit.types import HistoryCut
+from wanjia.audit.types import LogStopped
 from wanjia.feed import actions as feed
 from wanjia.kernel.clock import system_clock
 
@@ -30,8 +30,8 @@ class Command(BaseCommand):
             audit.make_signing_key()
             audit.give_to_witness()
             self._finish() if once else self._run(stopped)
-        except HistoryCut as cut:
-            raise CommandError(str(cut)) from cut
+        except LogStopped as reason:
+            raise CommandError(str(reason)) from reason
 
     def _run(self, stopped: threading.Event) -> None:
         witnessed = time.monotonic()
