@@ -46,8 +46,8 @@ def partition_by_month(table: str) -> RunSQL:
 def ensure_partitions(*, months: int = 3, using: str = "default") -> int:
     """Make what is missing up to ``months`` ahead, for every partitioned table; returns how many were made.
 
-    Runs after every migrate, and daily as the application: the function belongs to the owner. A month whose rows already
-    lie in the default partition stays there, since moving them would lock writers out.
+    Runs after every migrate, and daily as the application: the function belongs to the owner. A month whose rows
+    already lie in the default partition stays there, since moving them would lock writers out.
     """
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT tables_ensure_months(%s)", [months])
