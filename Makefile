@@ -34,7 +34,7 @@ bench: .venv/.installed  ## the figures of docs/performance.md
 	$(BIN)/wanjia bench $(ARGS)
 
 city: .venv/.installed assets  ## 8.7 million people in 2.82 million households
-	@touch .wanjia/demo 2>/dev/null || (umask 077 && mkdir -p .wanjia && touch .wanjia/demo)
+	@umask 077 && mkdir -p .wanjia && touch .wanjia/synthetic
 	$(BIN)/wanjia setup
 	$(BIN)/wanjia demo --city $(ARGS)
 

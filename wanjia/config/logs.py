@@ -23,12 +23,16 @@ MASKS = (
     (re.compile(r"[㐀-鿿豈-﫿𠀀-𳏿·]+"), "…"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "@…"),
 )
+TRACEBACK = "Traceback (most recent call last)"
 # What a caller may add with ``extra=``: codes and counts, nothing that can hold a person.
 EXTRAS = ("event", "method", "route", "status", "milliseconds", "action")
 
 
 def masked(text: str) -> str:
-    """``text`` without numbers of people, Chinese, query strings and mail addresses."""
+    """``text`` without numbers of people, Chinese, query strings, mail addresses and the messages of errors in it."""
+    if TRACEBACK in text:
+        head, _, rest = text.partition(TRACEBACK)
+        text = "\n".join([head, *(line.strip() for line in rest.splitlines() if line.startswith('  File "'))])
     for pattern, instead in MASKS:
         text = pattern.sub(instead, text)
     return text

@@ -12,6 +12,8 @@ from wanjia.config.home import home
 from wanjia.host.postgres import APP, OWNER, Cluster, cluster_of
 from wanjia.kernel.errors import Problem, Refused
 
+# A file in the home: a synthetic city lives here, or half of one.
+SYNTHETIC = "synthetic"
 URL, OWNER_URL = "WANJIA_DATABASE_URL", "WANJIA_DATABASE_OWNER_URL"
 
 
@@ -25,7 +27,7 @@ class Installation:
     @property
     def demo(self) -> bool:
         """A synthetic city lives here, or is to: demo mode is a property of the installation, not of one start."""
-        return os.environ.get("WANJIA_DEMO") == "1" or (self.home / "demo").exists()
+        return os.environ.get("WANJIA_DEMO") == "1" or (self.home / SYNTHETIC).exists()
 
     def folder(self, name: str) -> Path:
         """A folder of the installation, made (0700) when it is missing."""

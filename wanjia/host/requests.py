@@ -24,12 +24,20 @@ class RequestLog:
         request.request_id = secrets.token_hex(8)
         token = REQUEST_ID.set(request.request_id)
         try:
-            response = self.get_response(request)
+            response = self._answer(request)
             response["X-Request-ID"] = request.request_id
             self._tell(request, response, time.perf_counter() - began)
         finally:
             REQUEST_ID.reset(token)
         return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        """The outermost door: even a failure of the error page is an answer, and is logged without its text."""
+        try:
+            return self.get_response(request)
+        except Exception:
+            logger.exception("the error page failed")
+            return HttpResponse("500", status=500, content_type="text/plain")
 
     def _tell(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         """The route is the pattern from ``urls.py``: it never holds what somebody typed."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from wanjia.host.installation import Installation, installation
+from wanjia.host.installation import SYNTHETIC, Installation, installation
 from wanjia.kernel.errors import Problem, Refused
 
 PACKAGE = Path(__file__).parent.parent
@@ -44,7 +44,7 @@ def prepare(place: Installation, console: Console, *, people: int | None) -> Non
 
 def _seed(place: Installation, console: Console, people: int) -> None:
     """The note that this is a demo comes first: a half-loaded synthetic city is one too."""
-    (place.home / "demo").touch(mode=0o600)
+    (place.home / SYNTHETIC).touch(mode=0o600)
     stamp = place.folder("stamps") / "demo"
     if stamp.exists() or not has_command("demo"):
         return

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import traceback
 
 import pytest
 
@@ -64,3 +65,14 @@ def test_only_known_extras_are_written():
     told = line("answered", status=200, route="people/<int:pk>", person="Li Si")
     assert told["status"] == 200
     assert "person" not in told
+
+
+def test_a_traceback_that_a_library_wrote_into_its_message_loses_its_texts():
+    try:
+        int("Li Si")
+    except ValueError:
+        written = f"Application callable raised an exception\n{traceback.format_exc()}"
+    told = masked(written)
+    assert "Li Si" not in told
+    assert "Application callable raised" in told
+    assert "test_logs.py" in told

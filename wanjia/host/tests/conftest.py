@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -14,4 +13,3 @@ def house(tmp_path_factory) -> Iterator[House]:
     assert done.returncode == 0, done.stderr
     yield house
     house.end()
-    shutil.rmtree(house.cluster.folder)

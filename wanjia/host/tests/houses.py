@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -82,7 +83,15 @@ class House:
     def end(self) -> None:
         for process in noted(self.home / "run"):
             process.stop()
-        self.cluster.stop("immediate")
+        scrap(self.cluster)
+
+
+def scrap(cluster: Cluster) -> None:
+    """Stop the server and remove its files, which root's tests keep outside pytest's folder."""
+    cluster.stop("immediate")
+    if (cluster.folder / "socket-folder").exists():
+        shutil.rmtree(cluster.socket, ignore_errors=True)
+    shutil.rmtree(cluster.folder, ignore_errors=True)
 
 
 def until(happened: Callable[[], object], *, seconds: float) -> float:

@@ -1,6 +1,5 @@
 """A copy, the log received since, and a new database made of both."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +22,6 @@ def new_house(tmp_path) -> Iterator[House]:
     house = House(tmp_path / "new")
     yield house
     house.end()
-    shutil.rmtree(house.cluster.folder, ignore_errors=True)
 
 
 @pytest.fixture

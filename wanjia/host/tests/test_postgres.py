@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from wanjia.host.postgres import APP, OWNER, SUPERUSER, Cluster, cluster_of
+from wanjia.host.tests.houses import scrap
 
 LONG = "a-folder-with-a-name-of-some-length/" * 5  # every part is legal, the whole is longer than a socket may be
 CONNECT = "import psycopg, sys; psycopg.connect(host=sys.argv[1], dbname='postgres', user='postgres')"
@@ -31,7 +32,7 @@ def cluster(home) -> Iterator[Cluster]:
     cluster = cluster_of(home)
     cluster.ensure()
     yield cluster
-    cluster.stop("immediate")
+    scrap(cluster)
 
 
 def as_nobody(*command: str) -> subprocess.CompletedProcess[str]:
@@ -80,7 +81,7 @@ def test_no_folder_above_the_cluster_changes_its_mode(tmp_path):
     cluster = cluster_of(home)
     cluster.create()
     cluster.start()
-    cluster.stop()
+    scrap(cluster)
     assert [stat.S_IMODE(folder.stat().st_mode) for folder in above] == before
 
 
@@ -142,7 +143,7 @@ def test_ensure_mends_what_a_killed_set_up_left(tmp_path):
     assert ask(cluster, "SELECT 1") == 1
     assert cluster.password(APP) == first
     assert not list(cluster.folder.glob("half-*"))
-    cluster.stop("immediate")
+    scrap(cluster)
 
 
 def test_a_killed_server_comes_back(cluster):

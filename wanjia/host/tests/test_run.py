@@ -1,8 +1,9 @@
 """``wanjia run`` as a whole: it serves, mends itself, and is found again after it was killed."""
 
+import http.client
 import os
-import shutil
 import socket
+from urllib.parse import quote
 
 import pytest
 
@@ -10,6 +11,7 @@ from wanjia.host.site import answers
 from wanjia.host.tests.houses import House, kill, until
 
 PROCESSES = ("web", "worker", "sequencer")
+CANARY = "370298199001010019"
 # Where a set-up is killed, and how it is seen from outside that it came there.
 POINTS = {
     "in initdb": lambda cluster: list(cluster.folder.glob("half-*")),
@@ -25,6 +27,18 @@ def test_it_serves_and_stops_everything_it_started(house):
         known = [house.process(name) for name in PROCESSES]
     assert not any(process.members() for process in known)
     assert not house.cluster.running()
+
+
+def test_no_person_reaches_a_log(house):
+    """Whatever is asked for, by address, query or form, found or not."""
+    with house.running():
+        for path in (f"/{CANARY}", f"/people?q={CANARY}", f"/people/{quote('张三')}", f"/search/{CANARY}?name=Li"):
+            for method in ("GET", "POST"):
+                ask_site(house.port, method, path)
+    logs = [*house.home.glob("log/*"), *house.cluster.folder.glob("log/*"), house.cluster.folder / "start.log"]
+    text = "".join(path.read_text() for path in logs)
+    assert '"answered"' in text
+    assert not [canary for canary in (CANARY, "张三", quote("张三"), "name=Li") if canary in text]
 
 
 def test_a_second_run_in_the_same_place_says_who_runs(house):
@@ -95,7 +109,6 @@ def test_a_set_up_killed_anywhere_is_mended_by_the_next(tmp_path, point):
     assert again.returncode == 0, again.stderr
     assert house.wanjia("migrate", "--check").returncode == 0
     house.end()
-    shutil.rmtree(house.cluster.folder)
 
 
 def test_secrets_are_readable_by_their_owner_only(house):
@@ -103,3 +116,10 @@ def test_secrets_are_readable_by_their_owner_only(house):
     assert files
     assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
     assert house.home.stat().st_uid == os.geteuid()
+
+
+def ask_site(port: int, method: str, path: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request(method, path, body=f"number={CANARY}" if method == "POST" else None)
+    connection.getresponse().read()
+    connection.close()
