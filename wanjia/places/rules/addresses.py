@@ -1,11 +1,14 @@
 """How the parts of an address are written, so that one door is one dwelling."""
 
+import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from wanjia.kernel.errors import N_, Problem
 from wanjia.places.types import Address
 
+UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LONGEST_PART = 40
 PARTS = ("building", "unit", "floor", "door")
 # WGS-84 degrees around the whole country, the sea included.
@@ -17,12 +20,13 @@ def is_readable(text: str) -> bool:
     """No control characters, halves of characters or line separators. Private-use characters are let through: real
     lists write rare characters of place names with them.
     """
-    return not any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text)
+    return not UNREADABLE.search(text)
 
 
+@lru_cache(maxsize=65536)  # a city writes the same few parts again and again
 def normal_part(text: str) -> str:
     """Half-width digits and letters, capitals, no blank inside or around: “３ 号楼ａ” and “3号楼A” are one building."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", text).split()).upper())
 
 
 def normal(address: Address) -> Address:
