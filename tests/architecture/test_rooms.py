@@ -20,7 +20,7 @@ FILES_OR_FOLDERS = {
 }
 FOLDERS = {"sql", "management", "templates", "static", "migrations", "tests", "locale", "data", "sources"}
 # What Django or a library finds by its path in the settings and calls itself.
-PLUGS = {"hashers.py", "middleware.py", "backends.py", "adapters.py", "templatetags"}
+PLUGS = {"hashers.py", "middleware.py", "backends.py", "adapters.py", "validators.py", "templatetags"}
 DRAWERS = {
     "utils",
     "util",

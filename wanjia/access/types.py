@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
 from wanjia.audit.types import Act, Grade
-from wanjia.kernel.errors import Forbidden
+from wanjia.kernel.errors import N_, Forbidden
+from wanjia.places.types import Level
 
 
 class Role(StrEnum):
@@ -29,26 +30,38 @@ class Role(StrEnum):
 class Purpose(StrEnum):
     """Why a record is looked at or changed; ``hl7`` is the nearest code of HL7 v3 PurposeOfUse."""
 
-    hl7: str
+    COUNTER = "counter"  # the resident is here and asks
+    TASK = "task"
+    VISIT = "visit"  # an assigned household
+    VERIFY = "verify"
+    CORRECTION = "correction"
+    INTAKE = "intake"
+    STATISTICS = "statistics"
+    EXCHANGE = "exchange"
+    AUDIT = "audit"
+    ADMINISTRATION = "administration"
+    BREAK_GLASS = "break_glass"
+    SAMPLE = "sample"  # without counter or task: allowed, and drawn for the supervisor's check
 
-    def __new__(cls, code: str, hl7: str) -> "Purpose":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.hl7 = hl7
-        return member
+    @property
+    def hl7(self) -> str:
+        return _HL7[self]
 
-    COUNTER = "counter", "PATRQT"  # the resident is here and asks
-    TASK = "task", "PATADMIN"
-    VISIT = "visit", "CAREMGT"  # an assigned household
-    VERIFY = "verify", "RECORDMGT"
-    CORRECTION = "correction", "RECORDMGT"
-    INTAKE = "intake", "RECORDMGT"
-    STATISTICS = "statistics", "HOUTCOMS"
-    EXCHANGE = "exchange", "GOV"
-    AUDIT = "audit", "HCOMPL"
-    ADMINISTRATION = "administration", "HSYSADMIN"
-    BREAK_GLASS = "break_glass", "BTG"
-    SAMPLE = "sample", "HOPERAT"  # without counter or task: allowed, and drawn for the supervisor's check
+
+_HL7 = {
+    Purpose.COUNTER: "PATRQT",
+    Purpose.TASK: "PATADMIN",
+    Purpose.VISIT: "CAREMGT",
+    Purpose.VERIFY: "RECORDMGT",
+    Purpose.CORRECTION: "RECORDMGT",
+    Purpose.INTAKE: "RECORDMGT",
+    Purpose.STATISTICS: "HOUTCOMS",
+    Purpose.EXCHANGE: "GOV",
+    Purpose.AUDIT: "HCOMPL",
+    Purpose.ADMINISTRATION: "HSYSADMIN",
+    Purpose.BREAK_GLASS: "BTG",
+    Purpose.SAMPLE: "HOPERAT",
+}
 
 
 @dataclass(frozen=True)
@@ -82,12 +95,19 @@ class RequestContext:
     device: str = ""
     area: str = ""
     request_id: str = ""
+    views_a_day: int = 0  # how many persons may be opened on one day; 0 where nobody counts
 
     @property
     def staff_id(self) -> int | None:
         """The account behind the request, if a person is."""
         kind, _, number = self.actor.partition(":")
         return int(number) if kind == "staff" else None
+
+    def person_at_work(self) -> int:
+        """The account behind the request; Forbidden for programs, which break no glass and stand at no counter."""
+        if self.staff_id is None:
+            raise Forbidden(N_("Only a person at work can do this."))
+        return self.staff_id
 
     def act(self) -> Act:
         """The same facts in the words of the audit log."""
@@ -100,6 +120,53 @@ class RequestContext:
             area=self.area,
             request_id=self.request_id,
         )
+
+
+class Origin(StrEnum):
+    """Where a posting comes from: two officers, or the installation, which has no officers yet."""
+
+    GRANTED = "granted"
+    INSTALLATION = "installation"
+
+
+class UnmaskReason(StrEnum):
+    """Why a masked number is shown in full."""
+
+    IDENTITY_CHECK = "identity_check"  # compared with the document on the table
+    CONTACT = "contact"  # to call or to write
+    FORM = "form"  # copied onto a form the resident signs
+    DUPLICATE = "duplicate"  # to tell two records apart
+
+
+class Verdict(StrEnum):
+    """What a supervisor found when looking at a look."""
+
+    PROPER = "proper"
+    IMPROPER = "improper"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A posting in force: ``areas`` are the ids of its area and of all below it; ``level`` is that of the area."""
+
+    role: Role
+    area_id: int
+    area_code: str
+    area_name: str
+    level: Level
+    areas: frozenset[int]
+
+
+@dataclass(frozen=True)
+class OpenBasis:
+    """What makes looks lawful until ``closes_at``, for ``looks_left`` more persons."""
+
+    id: int
+    purpose: Purpose
+    reference: str
+    opened_at: datetime
+    closes_at: datetime
+    looks_left: int
 
 
 class Audience(StrEnum):
@@ -138,6 +205,26 @@ class Policy:
     fields: Mapping[Role, tuple[str, ...]] = field(default_factory=lambda: _NO_FIELDS)
     denial: int = 403
     step_up: bool = False
+
+
+@dataclass(frozen=True)
+class PostingWish:
+    """A posting somebody asks for; ``valid_to`` is the first day on which it no longer holds."""
+
+    staff_id: int
+    role: Role
+    area_id: int
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True)
+class Account:
+    """A new account and the password it starts with, to be handed over in person."""
+
+    staff_id: int
+    login: str
+    password: str = field(repr=False)
 
 
 class Throttled(Forbidden):

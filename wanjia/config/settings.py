@@ -1,6 +1,7 @@
 """Django settings. What a city may change comes from the environment (docs/how-to/settings.md has every name)."""
 
 import os
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -45,6 +46,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     *(f"wanjia.{name}" for name in CONTEXTS),
+    "allauth",  # after ours, whose templates stand in the place of theirs
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
 ]
 LOGGING = configuration(os.environ.get("WANJIA_PROCESS", COMMAND), os.environ.get("WANJIA_LOG_FOLDER", ""))
 
@@ -61,9 +66,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wanjia.access.middleware.device",
+    "wanjia.access.middleware.session_clock",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wanjia.web.middleware.Refusals",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -82,8 +91,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that a widget can be one of our components
 # What the frame asks of the floors above it.
 MENU = "wanjia.config.menu.MENU"
-VIEWER = "wanjia.web.frame.nobody"
-MAY_OPEN = "wanjia.web.frame.everyone"
+VIEWER = "wanjia.access.pages.viewer"
+MAY_OPEN = "wanjia.access.policies.may_open"
 
 # Texts: English in the code, Chinese in the catalogue of each context, built by ``make assets``.
 LANGUAGE_CODE = "zh-hans"
@@ -100,6 +109,7 @@ _PREFIX = "__Host-" if TLS else ""
 SESSION_COOKIE_NAME = f"{_PREFIX}session"
 CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 LANGUAGE_COOKIE_NAME = f"{_PREFIX}language"
+DEVICE_COOKIE_NAME = f"{_PREFIX}device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -154,8 +164,53 @@ DATABASES = {"default": _database(os.environ.get("WANJIA_DATABASE_URL", "postgre
 if owner := os.environ.get("WANJIA_DATABASE_OWNER_URL"):
     DATABASES["owner"] = _database(owner) | {"OPTIONS": {}}
 
+# People who sign in. Accounts come from system management only: sign-up, mail and reset addresses do not exist.
 AUTH_USER_MODEL = "access.Staff"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = ["wanjia.access.hashers.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "wanjia.access.validators.Strength"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 3600  # access.rules.session_alive adds the 30 minutes without use
+# Five guesses from one address lock that pair for 15 minutes; access.backends adds the slow limit of an account.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_HANDLER = "wanjia.access.backends.Handler"
+AXES_LOCKOUT_CALLABLE = "wanjia.access.backends.locked"
+AXES_CLIENT_IP_CALLABLE = "wanjia.access.backends.address"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 100
+AXES_DISABLE_ACCESS_LOG = True  # who signed in stands in the audit log
+AXES_VERBOSE = False
+ACCOUNT_ADAPTER = "wanjia.access.adapters.Accounts"
+ACCOUNT_FORMS = {
+    "login": "wanjia.access.forms.SignIn",
+    "change_password": "wanjia.access.forms.ChangePassword",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# By address alone nothing is limited: a whole office sits behind one.
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}
+MFA_ADAPTER = "wanjia.access.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Wanjia"
+SECOND_FACTOR_KEY = secret("second_factor")
+# How many persons one clerk may open on one day before the supervisor is asked.
+PERSONS_A_DAY = int(os.environ.get("WANJIA_PERSONS_A_DAY", "500"))
 
 # The key that opens the keyring: a file that no backup may contain. ``sm`` makes new keys for SM4-GCM and HMAC-SM3.
 MASTER_KEY = os.environ.get("WANJIA_MASTER_KEY", str(HOME / "secrets" / "master.key"))

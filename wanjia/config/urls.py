@@ -3,15 +3,18 @@
 from django.conf import settings
 from django.urls import include, path
 
+from wanjia.access.policies import open_to_all, public
 from wanjia.web import errors, gallery
 
+# The floors below access know no policies: their few addresses are open to all.
 urlpatterns = [
-    path("", include("wanjia.host.urls")),
-    path("", include("wanjia.web.urls")),
+    path("", open_to_all("wanjia.host.urls")),
+    path("", open_to_all("wanjia.web.urls")),
+    path("", include("wanjia.access.urls")),
     path("", include("wanjia.desk.urls")),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("gallery", gallery.show, name="gallery"))
+    urlpatterns.append(path("gallery", public("gallery")(gallery.show), name="gallery"))
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

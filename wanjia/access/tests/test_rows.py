@@ -19,27 +19,27 @@ def people(committed_db):
     """Anna lives in area 10, Ben in 20 with his hukou in 10, Carl in 20; each has one fact."""
     with committed_db.connect("wanjia_owner") as owner:
         owner.execute(
-            """CREATE TABLE person (
+            """CREATE TABLE someone (
                 id bigint PRIMARY KEY, public_id uuid UNIQUE, pinyin text COLLATE "C", home int, hukou int
             );
-            CREATE INDEX person_pinyin ON person (pinyin);
-            CREATE TABLE fact (person_id bigint PRIMARY KEY);
-            GRANT SELECT, INSERT ON person, fact TO wanjia_app"""
+            CREATE INDEX someone_pinyin ON someone (pinyin);
+            CREATE TABLE trait (person_id bigint PRIMARY KEY);
+            GRANT SELECT, INSERT ON someone, trait TO wanjia_app"""
         )
-        owner.execute(row_security("person", using=in_reach("home", "hukou", person="public_id")).sql)
-        owner.execute(row_security("fact", using=of_visible("person", "fact.person_id")).sql)
+        owner.execute(row_security("someone", using=in_reach("home", "hukou", person="public_id")).sql)
+        owner.execute(row_security("trait", using=of_visible("someone", "trait.person_id")).sql)
         for row in ((1, ANNA, "anna", 10, 10), (2, BEN, "ben", 20, 10), (3, CARL, "carl", 20, 20)):
-            owner.execute("INSERT INTO person VALUES (%s, %s, %s, %s, %s)", row)
-            owner.execute("INSERT INTO fact VALUES (%s)", row[:1])
+            owner.execute("INSERT INTO someone VALUES (%s, %s, %s, %s, %s)", row)
+            owner.execute("INSERT INTO trait VALUES (%s)", row[:1])
 
 
-def seen(sql="SELECT pinyin FROM person ORDER BY pinyin", *values):
+def seen(sql="SELECT pinyin FROM someone ORDER BY pinyin", *values):
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
 
 
-def seen_within(reach, sql="SELECT pinyin FROM person ORDER BY pinyin"):
+def seen_within(reach, sql="SELECT pinyin FROM someone ORDER BY pinyin"):
     with within(context(reach=reach)):
         return seen(sql)
 
@@ -65,7 +65,7 @@ def test_a_context_sees_home_hukou_and_single_persons_and_no_more(people, reach,
 
 
 def test_facts_follow_their_person(people):
-    assert seen_within(Reach(areas=frozenset({10})), "SELECT person_id FROM fact ORDER BY 1") == [1, 2]
+    assert seen_within(Reach(areas=frozenset({10})), "SELECT person_id FROM trait ORDER BY 1") == [1, 2]
 
 
 def test_the_reach_ends_with_the_transaction(people):
@@ -79,7 +79,7 @@ def test_the_platform_itself_reaches_the_whole_city(people):
 
 
 def test_nothing_is_written_outside_the_reach(people):
-    add = "INSERT INTO person VALUES (4, NULL, 'dora', %s, %s) RETURNING pinyin"
+    add = "INSERT INTO someone VALUES (4, NULL, 'dora', %s, %s) RETURNING pinyin"
     with within(context(reach=Reach(areas=frozenset({10})))):
         assert seen(add, 10, 10) == ["dora"]
     with (
@@ -101,12 +101,12 @@ def test_one_context_may_not_stand_inside_another(people):
 def test_indexes_serve_searches_under_row_security(people, condition):
     with within(context(reach=Reach(areas=frozenset({10})))):
         seen("SELECT set_config('enable_seqscan', 'off', true)")
-        plan = seen("EXPLAIN SELECT * FROM person WHERE " + condition)
+        plan = seen(f"EXPLAIN SELECT * FROM someone WHERE {condition}")
     assert any("Index Cond" in line for line in plan)
 
 
 def test_like_is_not_served_which_is_why_prefixes_are_searched_otherwise(people):
     with within(context(reach=Reach(areas=frozenset({10})))):
         seen("SELECT set_config('enable_seqscan', 'off', true)")
-        plan = seen("EXPLAIN SELECT * FROM person WHERE pinyin LIKE 'an%%'")
+        plan = seen("EXPLAIN SELECT * FROM someone WHERE pinyin LIKE 'an%%'")
     assert not any("Index Cond" in line for line in plan)

@@ -1,0 +1,208 @@
+"""Account pages and system management (staff, postings, reviews)."""
+
+from datetime import timedelta
+
+from allauth.account import views as account
+from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from wanjia.access import actions, queries
+from wanjia.access.actions.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
+from wanjia.access.forms import NewPosting, NewStaff
+from wanjia.access.models import Glass, Sample
+from wanjia.access.policies import catalogue as may
+from wanjia.access.policies import guard
+from wanjia.access.policies.doors import held_postings
+from wanjia.access.rules import ROLE_NAMES
+from wanjia.access.types import PostingWish, Role, Verdict
+from wanjia.kernel.clock import day_in_china, system_clock
+from wanjia.kernel.errors import N_, NotFound, Problem, Refused
+from wanjia.places.queries import ancestors, area_by_code
+from wanjia.web.pages import render, say
+from wanjia.web.types import Entry, Viewer
+
+ACCOUNT_PAGES = (
+    Entry(N_("Change password"), "account_change_password"),
+    Entry(N_("Second factor"), "mfa_activate_totp"),
+)
+KINDS = {"glass": Glass, "sample": Sample}
+
+
+def viewer(request):
+    """Who looks and where, for the head of every page."""
+    held = held_postings(request)
+    if not request.user.is_authenticated:
+        return Viewer()
+    scope = ()
+    if held:
+        way = ancestors(held[0].area_id, on=day_in_china(system_clock()))
+        scope = tuple(area.name for area in way[1:])
+    post = _(ROLE_NAMES[held[0].role]) if held else ""
+    return Viewer(request.user.name, post, scope, ACCOUNT_PAGES, "account_logout")
+
+
+class SignIn(account.LoginView):
+    """The login; in the demo it lists the accounts to try."""
+
+    def get_context_data(self, **kwargs):
+        if settings.DEMO:
+            roles = [(login, _(ROLE_NAMES[role])) for login, (role, _level, _name) in DEMO_ACCOUNTS.items()]
+            kwargs |= {"demo_accounts": roles, "demo_password": DEMO_PASSWORD}
+        return super().get_context_data(**kwargs)
+
+
+class Password(account.PasswordChangeView):
+    """A new password of one's own."""
+
+    success_url = "/"
+
+
+@guard(may.SIGN_OUT)
+@require_POST
+def sign_out(request):
+    """End the session."""
+    logout(request)
+    return redirect("account_login")
+
+
+@guard(may.SECOND_FACTOR)
+def second_factor(request):
+    """Set up the second factor, or show the recovery codes where it is."""
+    return redirect("mfa_view_recovery_codes") if is_mfa_enabled(request.user) else activate_totp(request)
+
+
+@guard(may.STAFF)
+@require_safe
+def staff(request):
+    """Every account with its postings."""
+    return _staff(request, NewStaff())
+
+
+@guard(may.STAFF_CHANGE)
+@require_POST
+def new_staff(request):
+    """Make an account and show its first password, once."""
+    form = NewStaff(request.POST)
+    if not form.is_valid():
+        return _staff(request, form, status=422)
+    try:
+        account = actions.create_staff(**form.cleaned_data, by=request.ctx)
+    except Refused as refusal:
+        _show(refusal, form)
+        return _staff(request, form, status=422)
+    return _handed_over(request, account.password)
+
+
+@guard(may.STAFF_CHANGE)
+@require_POST
+def change_staff(request, number):
+    """Disable, enable, or hand over a new password."""
+    match request.POST.get("do"):
+        case "disable":
+            actions.disable_staff(number, by=request.ctx)
+        case "enable":
+            actions.enable_staff(number, by=request.ctx)
+        case "password":
+            return _handed_over(request, actions.reset_password(number, by=request.ctx))
+        case "second_factor":
+            return _handed_over(request, actions.reset_second_factor(number, by=request.ctx))
+        case _:
+            raise NotFound("action")
+    say(request, _("Done."))
+    return redirect("access:staff")
+
+
+@guard(may.POSTINGS)
+@require_safe
+def postings(request):
+    """The postings that wait for a second officer."""
+    return _postings(request, NewPosting())
+
+
+@guard(may.POSTING_GRANT)
+@require_POST
+def new_posting(request):
+    """Ask for a posting; another officer approves it."""
+    form = NewPosting(request.POST)
+    if not form.is_valid():
+        return _postings(request, form, status=422)
+    try:
+        actions.grant_posting(_wish(form.cleaned_data, request.ctx), by=request.ctx)
+    except Refused as refusal:
+        _show(refusal, form)
+        return _postings(request, form, status=422)
+    say(request, _("Asked for. Another officer has to approve it."))
+    return redirect("access:postings")
+
+
+@guard(may.POSTING_DECIDE)
+@require_POST
+def decide_posting(request, number):
+    """Approve a posting that waits, or end one."""
+    match request.POST.get("do"):
+        case "approve":
+            actions.approve_posting(number, by=request.ctx)
+        case "end":
+            actions.end_posting(number, by=request.ctx)
+        case _:
+            raise NotFound("action")
+    say(request, _("Done. It holds from now on."))
+    return redirect("access:postings")
+
+
+@guard(may.REVIEWS)
+@require_GET
+def reviews(request):
+    """Broken glass and looks without a counter or task, by the people this supervisor is responsible for."""
+    return render(request, "access/reviews.html", waiting=queries.review_list(request.ctx))
+
+
+@guard(may.REVIEWS)
+@require_POST
+def decide_review(request, kind, number):
+    """Say what was found."""
+    verdict = request.POST.get("verdict")
+    if kind not in KINDS or verdict not in set(Verdict):
+        raise NotFound("review")
+    actions.review(KINDS[kind], number, verdict=Verdict(verdict), by=request.ctx)
+    say(request, _("Noted."))
+    return redirect("access:reviews")
+
+
+def _postings(request, form, status=200):
+    rows = queries.postings_in_question()
+    grants = Role.SECURITY_ADMIN in request.ctx.roles
+    return render(request, "access/postings.html", status=status, rows=rows, form=form, grants=grants)
+
+
+def _wish(given, ctx):
+    today = day_in_china(ctx.at)
+    person = queries.staff_list(at=ctx.at).filter(login=given["staff"].strip().lower()).first()
+    if person is None:
+        raise Refused(Problem("staff", N_("There is no account with this login."), "staff"))
+    try:
+        area = area_by_code(given["area"].strip(), on=today)
+    except NotFound as missing:
+        raise Refused(Problem("area", N_("No area has this code today."), "area")) from missing
+    after = given["last_day"] + timedelta(days=1)
+    return PostingWish(person.pk, Role(given["role"]), area.id, given["first_day"], after)
+
+
+def _staff(request, form, status=200):
+    rows = queries.staff_list(at=request.ctx.at)
+    manages = Role.SYSTEM_ADMIN in request.ctx.roles
+    return render(request, "access/staff.html", status=status, rows=rows, form=form, manages=manages)
+
+
+def _show(refusal, form):
+    for problem in refusal.problems:
+        form.add_error(problem.field or None, _(problem.message) % problem.params)
+
+
+def _handed_over(request, password):
+    return render(request, "access/password.html", password=password)

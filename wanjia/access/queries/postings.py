@@ -1,0 +1,38 @@
+"""Who holds which posting, and what system management lists."""
+
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from wanjia.access.models import Posting, Staff
+from wanjia.access.types import Held, Role
+from wanjia.places.queries import reach_ids
+from wanjia.places.types import Level
+
+
+def in_force(on: date) -> Q:
+    """Approved, not ended, and within its dates."""
+    return Q(approved_at__isnull=False, ended_at=None, valid_from__lte=on, valid_to__gt=on)
+
+
+def held_by(staff_id: int, *, on: date) -> tuple[Held, ...]:
+    """The postings in force of one person, each with every area it reaches; widest first."""
+    rows = Posting.objects.filter(in_force(on), staff=staff_id).select_related("area").order_by("area__code", "pk")
+    return tuple(_held(row) for row in rows)
+
+
+def _held(row: Posting) -> Held:
+    area = row.area
+    return Held(Role(row.role), area.pk, area.code, area.name, Level(area.level), reach_ids([area.pk]))
+
+
+def staff_list(*, at: datetime) -> QuerySet[Staff]:
+    """Every account by login, with its postings that are not over in ``current``; three queries a page."""
+    postings = Posting.objects.filter(ended_at=None, valid_to__gt=at).select_related("area").order_by("pk")
+    return Staff.objects.order_by("login").prefetch_related(Prefetch("postings", postings, to_attr="current"))
+
+
+def postings_in_question() -> QuerySet[Posting]:
+    """Postings that wait for their second officer, oldest first."""
+    waiting = Posting.objects.filter(approved_at=None, ended_at=None)
+    return waiting.select_related("staff", "area", "granted_by").order_by("granted_at", "pk")
