@@ -5,6 +5,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wanjia.access.policies import guard
+from wanjia.desk import policies as may
 from wanjia.desk.pages import catalogue, words
 from wanjia.places.queries import code_lists
 from wanjia.places.types import CodeList
@@ -12,6 +14,7 @@ from wanjia.web.pages import render
 from wanjia.web.types import Column
 
 
+@guard(may.NEVER_HELD)
 @require_safe
 def never_held(request: HttpRequest) -> HttpResponse:
     """不收集清单: made from the catalogues of the running code, with the hash by which a change can be noticed."""
@@ -31,6 +34,7 @@ def never_held(request: HttpRequest) -> HttpResponse:
     )
 
 
+@guard(may.NEVER_HELD)
 @require_safe
 def never_held_text(request: HttpRequest) -> HttpResponse:
     """The very bytes whose hash the page shows."""
