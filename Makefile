@@ -47,7 +47,7 @@ clean:  ## everything that was built; the data in .wanjia stays
 
 # The stamps are written last, so a set-up that was killed is taken up again by the next run. A kill in the middle of
 # the packages leaves .venv/.installing behind: pip may take half a package for a whole one, so it begins anew.
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 NO_PACKAGES := The packages could not be fetched. Is there a network, or a mirror in pip's configuration? Then run the same command again.
 .venv/.installed: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
