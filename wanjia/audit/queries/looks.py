@@ -11,11 +11,20 @@ from wanjia.audit.types import Act, Event, Grade, Look, Looks
 from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.vault.queries import pseudonym
 
+# The page is cut from the index of each id before anything is joined: a record looked at 100,000 times costs no more.
 LOOKS = """
-SELECT e.id, e.at, e.actor, e.area, e.purpose, e.basis, e.action, s.grade, e.on_behalf <> ''
-FROM audit_subject s JOIN audit_event e ON e.id = s.event AND e.at = s.at
-WHERE s.person = ANY(%s) AND (s.at, s.event) < (%s, %s)
-ORDER BY s.at DESC, s.event DESC LIMIT %s
+WITH page AS MATERIALIZED (
+    SELECT s.event, s.at, s.grade
+    FROM unnest(%s::uuid[]) AS resident (person) CROSS JOIN LATERAL (
+        SELECT event, at, grade FROM audit_subject
+        WHERE person = resident.person AND (at, event) < (%s, %s)
+        ORDER BY at DESC, event DESC LIMIT %s
+    ) s
+    ORDER BY s.at DESC, s.event DESC LIMIT %s
+)
+SELECT e.id, e.at, e.actor, e.area, e.purpose, e.basis, e.action, page.grade, e.on_behalf <> ''
+FROM page CROSS JOIN LATERAL (SELECT * FROM audit_event WHERE id = page.event AND at = page.at) e
+ORDER BY e.at DESC, e.id DESC
 """
 
 EVENTS = """
@@ -28,7 +37,7 @@ def who_looked(persons: Sequence[UUID], *, older: tuple[datetime, int] | None = 
     """Acts on one resident, newest first. ``persons`` are the resident's ids: the canonical one and merged ones."""
     moment, event = older or (UNTIL_CHANGED, 0)
     with connection.cursor() as cursor:
-        cursor.execute(LOOKS, [list(persons), moment, event, limit + 1])
+        cursor.execute(LOOKS, [list(persons), moment, event, limit + 1, limit + 1])
         rows = cursor.fetchall()
     items = tuple(_look(persons[0], row) for row in rows[:limit])
     return Looks(items, (items[-1].at, items[-1].event) if len(rows) > limit else None)
