@@ -7,13 +7,21 @@ from wanjia.places.queries.areas import (
     area_now,
     area_options,
     areas_at_level,
+    areas_named_in,
     children,
     reach_ids,
     subtree_ids,
 )
 from wanjia.places.queries.boundaries import boundaries_below, boundary
 from wanjia.places.queries.codes import code_label, code_list, code_lists, code_options, is_code_on
-from wanjia.places.queries.dwellings import area_of_dwellings, buildings, dwelling, dwellings, dwellings_of_building
+from wanjia.places.queries.dwellings import (
+    area_of_dwellings,
+    buildings,
+    doors_with_areas,
+    dwelling,
+    dwellings,
+    dwellings_of_building,
+)
 from wanjia.places.queries.schematic import schematic_centres, shipped_villages
 
 __all__ = [
@@ -24,6 +32,7 @@ __all__ = [
     "area_of_dwellings",
     "area_options",
     "areas_at_level",
+    "areas_named_in",
     "boundaries_below",
     "boundary",
     "buildings",
@@ -32,6 +41,7 @@ __all__ = [
     "code_list",
     "code_lists",
     "code_options",
+    "doors_with_areas",
     "dwelling",
     "dwellings",
     "dwellings_of_building",

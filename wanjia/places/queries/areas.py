@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import F, TextField, Value
+
 from wanjia.kernel.errors import NotFound
 from wanjia.places import models
 from wanjia.places.types import Area, Kind, Level, Option
@@ -60,6 +62,12 @@ def reach_ids(area_ids: Iterable[int]) -> frozenset[int]:
 def areas_at_level(level: Level, *, on: date) -> tuple[Area, ...]:
     """Every area of a level on a day, by code."""
     return tuple(map(area_of, models.Area.objects.on(on).named_on(on).filter(level=level).order_by("code")))
+
+
+def areas_named_in(text: str) -> tuple[Area, ...]:
+    """Every area, closed ones too, whose name stands somewhere in ``text``."""
+    rows = models.Area.objects.annotate(text=Value(text, output_field=TextField())).filter(text__contains=F("name"))
+    return tuple(map(area_of, rows))
 
 
 def area_options(parent_id: int, *, on: date) -> tuple[Option, ...]:

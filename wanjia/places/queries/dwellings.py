@@ -6,7 +6,8 @@ from django.db.models import Count
 
 from wanjia.kernel.errors import NotFound
 from wanjia.places import models
-from wanjia.places.types import Address, Building, Dwelling
+from wanjia.places.queries.areas import area_of
+from wanjia.places.types import Address, Area, Building, Dwelling
 
 
 def dwelling(dwelling_id: int) -> Dwelling:
@@ -25,6 +26,12 @@ def dwellings(dwelling_ids: Iterable[int]) -> dict[int, Dwelling]:
 def area_of_dwellings(dwelling_ids: Iterable[int]) -> dict[int, int]:
     """The village or community each door was entered under; what that area has become since is ``area_now``."""
     return dict(models.Dwelling.objects.filter(pk__in=set(dwelling_ids)).values_list("pk", "area_id"))
+
+
+def doors_with_areas(dwelling_ids: Iterable[int]) -> dict[int, tuple[Address, Area]]:
+    """Each door's address and the area it was entered under, in one query."""
+    rows = models.Dwelling.objects.filter(pk__in=set(dwelling_ids)).select_related("area")
+    return {row.pk: (_dwelling(row).address, area_of(row.area)) for row in rows}
 
 
 def dwellings_of_building(area_id: int, building: str) -> tuple[Dwelling, ...]:
