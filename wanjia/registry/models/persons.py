@@ -98,3 +98,6 @@ class OtherReading(models.Model):
     pinyin = models.TextField(db_collation=CODES)
     initials = models.TextField(db_collation=CODES)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index("initials", name="otherreading_initials")]

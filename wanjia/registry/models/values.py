@@ -1,6 +1,7 @@
 """Between a fact's value and its row. Numbers are sealed on the way in and unsealed on the way out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,7 @@ TABLE: dict[FactKind, type[tables.FactRow]] = {
 }
 CODE_OF_PRECISION = {Precision.DAY: 1, Precision.MONTH: 2, Precision.YEAR: 3}
 PRECISION_OF_CODE = {code: precision for precision, code in CODE_OF_PRECISION.items()}
+Columns = Mapping[str, Any]
 LAST = 4  # characters of a number that its tail index covers
 
 
@@ -71,30 +73,42 @@ def fact_of(row: Any, owner: UUID) -> Fact:
 
 def value_of(row: Any, owner: UUID) -> Value:
     """The value in ``row``."""
-    return READ[type(row)](row, owner)
+    return value_from(type(row), vars(row), owner)
 
 
-def _number(field: FieldClass, row: Any, owner: UUID) -> str:
-    return unseal(field, owner=owner, sealed=bytes(row.number))
+def value_from(table: type[tables.FactRow], columns: Columns, owner: UUID) -> Value:
+    """The value in the columns of a row of ``table``, as the driver or as JSON gives them."""
+    return READ[table](columns, owner)
 
 
-READ: dict[type[tables.FactRow], Callable[[Any, UUID], Value]] = {
-    tables.NameFact: lambda row, _: Name(row.text),
-    tables.BirthFact: lambda row, _: Birth(row.sex, row.born_on, PRECISION_OF_CODE[row.born_precision]),
+def _number(field: FieldClass, number: bytes | str, owner: UUID) -> str:
+    sealed = bytes.fromhex(number) if isinstance(number, str) else bytes(number)
+    return unseal(field, owner=owner, sealed=sealed)
+
+
+def _day(day: date | str) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+READ: dict[type[tables.FactRow], Callable[[Columns, UUID], Value]] = {
+    tables.NameFact: lambda row, _: Name(row["text"]),
+    tables.BirthFact: lambda row, _: Birth(row["sex"], _day(row["born_on"]), PRECISION_OF_CODE[row["born_precision"]]),
     tables.DocumentFact: lambda row, owner: IdentityDocument(
-        f"{row.sort:02d}", _number(FieldClass.CITIZEN_NUMBER, row, owner)
+        f"{row['sort']:02d}", _number(FieldClass.CITIZEN_NUMBER, row["number"], owner)
     ),
-    tables.LifeFact: lambda row, _: Life(LifeStatus(row.status)),
-    tables.MaritalFact: lambda row, _: Marital(row.code),
-    tables.EducationFact: lambda row, _: Education(row.code),
-    tables.ResidenceFact: lambda row, _: Residence(row.dwelling_id, row.elsewhere),
-    tables.HukouFact: lambda row, _: Hukou(row.area_id, row.elsewhere, row.kind),
-    tables.MembershipFact: lambda row, _: Membership(Basis(row.sort), row.household_id, row.relation),
-    tables.KinFact: lambda row, _: Kin(row.relative_id, KinKind(row.sort), row.active),
-    tables.ContactFact: lambda row, owner: Contact(ContactKind(row.sort), _number(FieldClass.PHONE, row, owner)),
-    tables.PreferenceFact: lambda row, _: Preference(row.no_visits, row.no_calls),
-    tables.PermitFact: lambda row, _: Permit(row.issued_on, row.endorsed_until),
-    tables.DisabilityFact: lambda row, _: Disability(row.kind, row.grade),
+    tables.LifeFact: lambda row, _: Life(LifeStatus(row["status"])),
+    tables.MaritalFact: lambda row, _: Marital(row["code"]),
+    tables.EducationFact: lambda row, _: Education(row["code"]),
+    tables.ResidenceFact: lambda row, _: Residence(row["dwelling_id"], row["elsewhere"]),
+    tables.HukouFact: lambda row, _: Hukou(row["area_id"], row["elsewhere"], row["kind"]),
+    tables.MembershipFact: lambda row, _: Membership(Basis(row["sort"]), row["household_id"], row["relation"]),
+    tables.KinFact: lambda row, _: Kin(row["relative_id"], KinKind(row["sort"]), row["active"]),
+    tables.ContactFact: lambda row, owner: Contact(
+        ContactKind(row["sort"]), _number(FieldClass.PHONE, row["number"], owner)
+    ),
+    tables.PreferenceFact: lambda row, _: Preference(row["no_visits"], row["no_calls"]),
+    tables.PermitFact: lambda row, _: Permit(_day(row["issued_on"]), _day(row["endorsed_until"])),
+    tables.DisabilityFact: lambda row, _: Disability(row["kind"], row["grade"]),
 }
 
 

@@ -1,1 +1,33 @@
-"""Reads of the register. Every query of persons takes a context and answers with what has been audited."""
+"""Reads of the register. Every query of persons takes a context and answers with what has been audited.
+
+Without a person in the answer (counts, buildings, ``visible``) there is nothing to account for. ``candidates``,
+``state_hash`` and ``verify`` are doors of the platform itself and run in the reach their caller announced.
+"""
+
+from wanjia.registry.queries.buildings import building, buildings
+from wanjia.registry.queries.gate import candidates, subjects, visible
+from wanjia.registry.queries.households import household, households
+from wanjia.registry.queries.numbers import reveal
+from wanjia.registry.queries.overviews import area_counts
+from wanjia.registry.queries.persons import person
+from wanjia.registry.queries.rosters import roster, unverified
+from wanjia.registry.queries.search import search
+from wanjia.registry.queries.verification import state_hash, verify
+
+__all__ = [
+    "area_counts",
+    "building",
+    "buildings",
+    "candidates",
+    "household",
+    "households",
+    "person",
+    "reveal",
+    "roster",
+    "search",
+    "state_hash",
+    "subjects",
+    "unverified",
+    "verify",
+    "visible",
+]

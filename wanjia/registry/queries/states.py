@@ -35,8 +35,9 @@ def household_states(ids: Collection[int]) -> dict[int, HouseholdState]:
     """Households with their present members, by id."""
     members: dict[int, list[tuple[int, str]]] = defaultdict(list)
     living = Person.objects.filter(household_id__in=ids, canonical=None).values_list("household_id", "pk", "relation")
-    registered = Person.objects.filter(registered_household_id__in=ids, canonical=None)
-    registered = registered.values_list("registered_household_id", "pk", "registered_relation")
+    registered = Person.objects.filter(registered_household_id__in=ids, canonical=None).values_list(
+        "registered_household_id", "pk", "registered_relation"
+    )
     for household, person, relation in (*living, *registered):
         members[household].append((person, relation))
     return {

@@ -1,12 +1,13 @@
 """The current state of a person: what its timelines say now, kept beside the facts for quick reading."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from wanjia.kernel.clock import FOREVER
 from wanjia.kernel.dates import Precision
 from wanjia.registry.rules.decisions import ended_on
+from wanjia.registry.rules.timelines import fact_at
 from wanjia.registry.types.events import Standing
 from wanjia.registry.types.facts import (
     Basis,
@@ -23,6 +24,7 @@ from wanjia.registry.types.facts import (
     PersonState,
     Preference,
     Residence,
+    Slot,
     Timeline,
 )
 
@@ -88,6 +90,25 @@ def current_of(state: PersonState) -> Current:
         no_visits=preference.no_visits,
         no_calls=preference.no_calls,
     )
+
+
+def on_day(state: PersonState, day: date) -> PersonState:
+    """The person as of ``day``: of each timeline the fact that held then, still open; nothing of what came later."""
+    held = {key: fact_at(timeline, day) for key, timeline in state.timelines.items()}
+    timelines: dict[tuple[FactKind, Slot], Timeline] = {
+        key: (replace(fact, valid_to=FOREVER),) for key, fact in held.items() if fact
+    }
+    return replace(state, timelines=timelines)
+
+
+def is_known(state: PersonState) -> bool:
+    """Whether there is anything to show: nobody has a name and a birth date before being born."""
+    return all(state.timeline(kind) for kind in (FactKind.NAME, FactKind.BIRTH))
+
+
+def away_from_hukou(area: int | None, hukou_area: int | None, hukou_elsewhere: str) -> bool:
+    """人户分离: registered elsewhere, or in another community than that of the home; false while either is unknown."""
+    return bool(hukou_elsewhere) or (None not in (area, hukou_area) and area != hukou_area)
 
 
 def joined(survivor: PersonState, duplicates: tuple[PersonState, ...]) -> PersonState:

@@ -54,7 +54,10 @@ class Found:
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact with where it comes from. ``masked`` replaces the value of numbers and contacts."""
+    """One fact with where it comes from. ``masked`` replaces the value of numbers and contacts.
+
+    ``event`` is None where the event is sealed.
+    """
 
     kind: FactKind
     value: Value | None
@@ -64,7 +67,7 @@ class FactLine:
     recorded_from: datetime
     source: Source
     standing: Standing
-    event: UUID
+    event: UUID | None
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class EventLine:
 
 @dataclass(frozen=True)
 class HouseholdLine:
-    """A household in a list or beside a person."""
+    """A household in a list or beside a person. ``head`` is None where the head may not be opened."""
 
     uuid: UUID
     number: str
@@ -102,6 +105,7 @@ class HouseholdLine:
     kind: HouseholdKind
     address: Address | None
     area: Area | None
+    head: UUID | None
     head_name: str
     size: int
     closed_on: date | None

@@ -1,0 +1,131 @@
+"""A person's page, as of any past day on both clocks."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from wanjia.access.queries import see
+from wanjia.access.types import RequestContext
+from wanjia.audit.types import Grade
+from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.dates import PartialDate
+from wanjia.kernel.errors import N_, NotFound, Problem, Refused
+from wanjia.kernel.identity import masked, masked_phone
+from wanjia.kernel.seen import Seen
+from wanjia.registry import sql
+from wanjia.registry.queries.believed import (
+    events_of,
+    households_on,
+    joined_states,
+    line_of,
+    placed,
+    places_of,
+    states_at,
+)
+from wanjia.registry.rules.current import current_of, is_known, on_day
+from wanjia.registry.rules.timelines import fact_at
+from wanjia.registry.types.events import Source, Standing
+from wanjia.registry.types.facts import (
+    Contact,
+    Fact,
+    FactKind,
+    IdentityDocument,
+    KinKind,
+    LifeStatus,
+    Membership,
+    PersonState,
+)
+from wanjia.registry.types.views import EventLine, FactLine, KinLine, PersonView
+
+NOTHING_KNOWN = Problem("nothing_known", N_("Nothing was known of this person on that day. Choose a later day."), "on")
+
+
+def person(
+    ctx: RequestContext, uuid: UUID, *, on: date | None = None, believed_at: datetime | None = None
+) -> Seen[PersonView]:
+    """A person as of the day ``on`` (today), as believed at ``believed_at`` (now).
+
+    A record that was merged answers as the one it was merged into. NotFound without reach; Refused for a day of which
+    nothing is known.
+    """
+    day, moment = on or day_in_china(ctx.at), believed_at or ctx.at
+    return see(
+        ctx,
+        action="person.open",
+        object=f"person:{uuid}",
+        load=lambda: _load(uuid, day, moment),
+        subjects=lambda view: [(view.uuid, Grade.OPENED)],
+    )
+
+
+def _load(asked: UUID, day: date, moment: datetime) -> PersonView:
+    records = {row.id: row.uuid for row in sql.rows("records", uuid=asked)}
+    if not records:
+        raise NotFound("person")
+    survivor, *merged = records
+    (state,) = joined_states({survivor: merged}, states_at(records, moment))
+    then = on_day(state, day)
+    if not is_known(then):
+        raise Refused(NOTHING_KNOWN)
+    current = current_of(then)
+    events = events_of("events", people=list(records), believed_at=moment)
+    households = households_on(_households(then), day, moment)
+    places = places_of([current.dwelling, *(dwelling for _, dwelling, _ in households)])
+    return PersonView(
+        uuid=state.uuid,
+        name=current.name,
+        on=day,
+        believed_at=moment,
+        line=line_of(state, current, places, {pk: line.uuid for pk, _, line in households}),
+        facts=tuple(_fact_line(fact, events) for fact in _facts(state, day)),
+        households=tuple(placed(line, dwelling, places) for _, dwelling, line in households),
+        kin=_kin(list(records), day, moment),
+        events=tuple(events.values()),
+        merged_into=state.uuid if asked != state.uuid else None,
+        no_visits=current.no_visits,
+        no_calls=current.no_calls,
+    )
+
+
+def _households(state: PersonState) -> set[int]:
+    values = (fact.value for fact in state.all_of(FactKind.MEMBERSHIP))
+    return {value.household for value in values if isinstance(value, Membership) and value.household}
+
+
+def _facts(state: PersonState, day: date) -> list[Fact]:
+    """What held on ``day``, by kind; ties to kin have a place of their own."""
+    lines = (state.timelines[key] for key in sorted(state.timelines) if key[0] != FactKind.KIN)
+    return [fact for timeline in lines if (fact := fact_at(timeline, day))]
+
+
+def _fact_line(fact: Fact, events: Mapping[int, EventLine]) -> FactLine:
+    hidden = _masked(fact)
+    assert fact.recorded_from is not None
+    return FactLine(
+        kind=fact.kind,
+        value=fact.value if hidden is None else None,
+        masked=hidden or "",
+        valid_from=PartialDate(fact.valid_from, fact.precision),
+        valid_to=fact.valid_to,
+        recorded_from=fact.recorded_from,
+        source=Source(fact.source),
+        standing=Standing(fact.standing),
+        event=events[fact.event].uuid if fact.event in events else None,
+    )
+
+
+def _masked(fact: Fact) -> str | None:
+    match fact.value:
+        case IdentityDocument(number=number):
+            return masked(number)
+        case Contact(number=number):
+            return masked_phone(number)
+        case _:
+            return None
+
+
+def _kin(people: list[int], day: date, moment: datetime) -> tuple[KinLine, ...]:
+    rows = sql.rows("kin", people=people, day=day, believed_at=moment)
+    return tuple(
+        KinLine(KinKind(row.kind), row.name, row.uuid, LifeStatus(row.life), row.is_child, row.since) for row in rows
+    )

@@ -1,0 +1,41 @@
+"""How far a question goes: areas within reach, prefixes that an index serves under row security, honest totals."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wanjia.access.types import RequestContext
+from wanjia.kernel.errors import NotFound
+from wanjia.places.queries import reach_ids
+from wanjia.registry.types.lists import Total
+
+MOST_COUNTED = 10_000
+LAST_CHARACTER = "\U0010ffff"
+
+
+def areas_within(ctx: RequestContext, area: int) -> list[int]:
+    """Every area that lies or lay in ``area``; NotFound when the reader's reach does not hold it."""
+    if not (ctx.reach.whole_city or area in ctx.reach.areas):
+        raise NotFound("area")
+    found = reach_ids([area])
+    return sorted(found if ctx.reach.whole_city else found & ctx.reach.areas)
+
+
+def starting_with(column: str, prefix: str) -> Q:
+    """A prefix as a range: row security lets LIKE use no index, but comparisons."""
+    return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + LAST_CHARACTER}) if prefix else Q()
+
+
+def reached(ctx: RequestContext) -> tuple[Q, ...]:
+    """Conditions on persons, one for each index that can serve the reach; together they are the reach."""
+    if ctx.reach.whole_city:
+        return (Q(),)
+    areas, persons = sorted(ctx.reach.areas), sorted(ctx.reach.persons)
+    ways = [Q(area__in=areas), Q(hukou_area__in=areas)] if areas else []
+    return (*ways, *([Q(uuid__in=persons)] if persons else []))
+
+
+def total_of(found: QuerySet[Any]) -> Total:
+    """The number of rows, counted no further than "over 10,000"."""
+    count = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    return Total(min(count, MOST_COUNTED), capped=count > MOST_COUNTED)

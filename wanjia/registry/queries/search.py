@@ -1,0 +1,163 @@
+"""The one search box: everything the typed text can mean, tried within reach, grouped by how it matched."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from wanjia.access.queries import see
+from wanjia.access.types import RequestContext
+from wanjia.audit.types import Grade
+from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
+from wanjia.kernel.seen import Seen
+from wanjia.places.queries import areas_named_in, reach_ids
+from wanjia.registry.models import ContactFact, DocumentFact, Household, OtherReading, Person
+from wanjia.registry.models.values import LAST, value_of
+from wanjia.registry.queries.lines import lines, people
+from wanjia.registry.queries.reach import reached, starting_with
+from wanjia.registry.rules.searching import doors, guesses, same_tail, without_areas
+from wanjia.registry.types.facts import Contact, IdentityDocument
+from wanjia.registry.types.views import Found, Match
+from wanjia.vault.queries import blinds, tails
+from wanjia.vault.types import FieldClass
+
+# A tail of four characters has about 800 bearers in a city of nine million; beyond this nobody reads on.
+MOST_TAILS = 2_000
+Numbers = type[DocumentFact] | type[ContactFact]
+
+
+@dataclass(frozen=True)
+class Search:
+    """What one way of matching needs: the reach, the text, and how many to find at most."""
+
+    ctx: RequestContext
+    text: str
+    most: int
+
+
+def search(ctx: RequestContext, text: str, *, limit: int = 20) -> Seen[tuple[Found, ...]]:
+    """Persons in reach whom ``text`` may mean, the best match first, nobody twice; up to ``limit`` a way of matching.
+
+    An identity number (also mended, or of 15 digits) or its last 4 to 6, a phone number or its tail, a name or its
+    start, pinyin or initials, a household number, an address. Once a whole number is found nothing else is tried.
+    """
+    ways = guesses(text)
+    return see(
+        ctx,
+        action="person.search",
+        object="search:" + "+".join(guess.match for guess in ways),
+        load=lambda: _load(ctx, [(guess.match, guess.text) for guess in ways], limit),
+        subjects=lambda found: [(line.uuid, Grade.LISTED) for group in found for line in group.persons],
+    )
+
+
+def _load(ctx: RequestContext, ways: list[tuple[Match, str]], limit: int) -> tuple[Found, ...]:
+    groups: dict[Match, list[int]] = {}
+    known: set[int] = set()
+    for match, text in ways:
+        found = [pk for pk in dict.fromkeys(FIND[match](Search(ctx, text, limit + len(known) + 1))) if pk not in known]
+        groups[match] = found[: limit + 1]
+        known.update(groups[match][:limit])
+        if match is Match.NUMBER and found:
+            break
+    return tuple(_groups(groups, limit))
+
+
+def _groups(groups: dict[Match, list[int]], limit: int) -> Iterable[Found]:
+    wanted = [pk for found in groups.values() for pk in found[:limit]]
+    rows = {row.pk: row for row in people().filter(pk__in=wanted)} if wanted else {}
+    shown = dict(zip(rows, lines(rows.values()), strict=True))
+    for match, found in groups.items():
+        persons = sorted((pk for pk in found[:limit] if pk in rows), key=lambda pk: (rows[pk].sort_key, pk))
+        if persons:
+            yield Found(match, tuple(shown[pk] for pk in persons), more=len(found) > limit)
+
+
+def _survivors(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The id of the person, or of the one it was merged into."""
+    found: QuerySet[Any] = rows.annotate(survivor=Coalesce(F("person__canonical_id"), F("person_id")))
+    return found
+
+
+def _whole(table: Numbers, field: FieldClass, search: Search) -> list[int]:
+    """Persons who bear a number now or bore it earlier; numbers recorded in error find nobody."""
+    rows = table.objects.filter(blind__in=blinds(field, search.text), recorded_to=UNTIL_CHANGED)
+    return list(_survivors(rows).values_list("survivor", flat=True)[: search.most])
+
+
+def _tail(table: Numbers, field: FieldClass, search: Search) -> list[int]:
+    rows = table.objects.filter(tail__in=tails(field, search.text[-LAST:]), recorded_to=UNTIL_CHANGED, valid_to=FOREVER)
+    found = []
+    for row in _survivors(rows).annotate(owner=F("person__uuid"))[:MOST_TAILS]:
+        value = value_of(row, row.owner)
+        if isinstance(value, IdentityDocument | Contact) and same_tail(value.number, search.text):
+            found.append(row.survivor)
+    return found
+
+
+def _by(search: Search, order: str, *conditions: Any, **columns: object) -> list[int]:
+    """Persons by columns of the current state: a branch for each index that can serve the reach."""
+    base = Person.objects.filter(*conditions, canonical=None, **columns).order_by(order, "id")
+    first, *others = [base.filter(way).values_list("pk", flat=True)[: search.most] for way in reached(search.ctx)] or [
+        base.none().values_list("pk", flat=True)
+    ]
+    return list(first.union(*others) if others else first)
+
+
+def _name_start(search: Search) -> list[int]:
+    """Longer names that start so; the name itself is a match of its own."""
+    return _by(search, "name", starting_with("name", search.text) & ~Q(name=search.text))
+
+
+def _spelled(column: str, search: Search) -> list[int]:
+    """By the usual reading of the name, then by its other readings."""
+    others = OtherReading.objects.filter(**{column: search.text}, person__canonical=None)
+    usual = _by(search, "area", **{column: search.text})
+    return usual + list(others.values_list("person_id", flat=True)[: search.most])
+
+
+def _household_number(search: Search) -> list[int]:
+    homes = list(Household.objects.filter(number=search.text).values_list("pk", flat=True)[: search.most])
+    if not homes:
+        return []
+    living = Person.objects.filter(canonical=None, household__in=homes).values_list("pk", flat=True)
+    registered = Person.objects.filter(canonical=None, registered_household__in=homes).values_list("pk", flat=True)
+    return list(living[: search.most].union(registered[: search.most]))
+
+
+def _address(search: Search) -> list[int]:
+    """The living behind the doors an address may mean."""
+    wanted = doors(search.text)
+    named = areas_named_in(wanted.head)
+    building, last = without_areas(wanted.head, tuple(area.name for area in named))
+    if not (building or wanted.door):
+        return []
+    parts = {"building": building, "unit": wanted.unit, "door": wanted.door}
+    places: dict[str, Any] = {f"dwelling__{name}": part for name, part in parts.items() if part}
+    if areas := _areas(search.ctx, [area.id for area in named if area.name == last]):
+        places["dwelling__area__in"] = areas
+    found = Person.objects.filter(canonical=None, **places).order_by("dwelling_id", "id")
+    return list(found.values_list("pk", flat=True)[: search.most])
+
+
+def _areas(ctx: RequestContext, named: list[int]) -> list[int]:
+    """The areas to look in: those that were named, as far as they are in reach; the whole reach when none is named."""
+    if ctx.reach.whole_city:
+        return sorted(reach_ids(named)) if named else []
+    return sorted(reach_ids(named) & ctx.reach.areas if named else ctx.reach.areas)
+
+
+FIND: dict[Match, Callable[[Search], list[int]]] = {
+    Match.NUMBER: lambda search: _whole(DocumentFact, FieldClass.CITIZEN_NUMBER, search),
+    Match.NUMBER_TAIL: lambda search: _tail(DocumentFact, FieldClass.CITIZEN_NUMBER, search),
+    Match.PHONE: lambda search: _whole(ContactFact, FieldClass.PHONE, search),
+    Match.PHONE_TAIL: lambda search: _tail(ContactFact, FieldClass.PHONE, search),
+    Match.NAME: lambda search: _by(search, "area", name=search.text),
+    Match.NAME_START: _name_start,
+    Match.PINYIN: lambda search: _spelled("pinyin", search),
+    Match.INITIALS: lambda search: _spelled("initials", search),
+    Match.HOUSEHOLD_NUMBER: _household_number,
+    Match.ADDRESS: _address,
+}

@@ -1,0 +1,139 @@
+"""Holding the register against itself: current rows against facts, facts against events; and one hash of it all.
+
+Doors of the platform itself: they run in the reach announced by the caller (``access.queries.within`` with a system
+context; sealed rows stay out) and tell public ids and names of columns, no value.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wanjia.kernel.clock import UNTIL_CHANGED
+from wanjia.kernel.pinyin import readings
+from wanjia.places.queries import area_of_dwellings
+from wanjia.registry import sql
+from wanjia.registry.models import Household, HouseholdAddress, Person
+from wanjia.registry.models.values import CODE_OF_PRECISION
+from wanjia.registry.queries.believed import joined_states, states_at
+from wanjia.registry.rules.current import Current, current_of
+from wanjia.registry.types.facts import Basis, FactKind, PersonState
+from wanjia.registry.types.lists import Difference
+
+BATCH = 500
+BELIEVED_NOW = UNTIL_CHANGED - timedelta.resolution  # whatever no later record has ended
+REFERENCES = ("dwelling", "hukou_area", "household", "registered_household")
+
+
+def state_hash(persons: Collection[int] | None = None, *, using: str = "default") -> str:
+    """SHA-256 over the current state and the believed facts of ``persons`` (stored ids), or of the whole register.
+
+    Two registers that hold the same rows have the same hash; what was superseded, events and audit are not in it.
+    """
+    whole = hashlib.sha256()
+    everyone = Person.objects.using(using).all()
+    chosen = everyone if persons is None else everyone.filter(pk__in=persons)
+    for ids in _in_batches(chosen):
+        _feed(whole, sql.rows("digest_people", using=using, people=ids, until_changed=UNTIL_CHANGED))
+    if persons is None:
+        for ids in _in_batches(Household.objects.using(using).all()):
+            _feed(whole, sql.rows("digest_households", using=using, households=ids, until_changed=UNTIL_CHANGED))
+    return whole.hexdigest()
+
+
+def verify() -> Iterator[tuple[int, tuple[Difference, ...]]]:
+    """Walk the register batch by batch; yields how many records were looked at and what differs in them."""
+    for ids in _in_batches(Person.objects.all()):
+        yield len(ids), _lasting(_wrong_people, ids)
+    for ids in _in_batches(Household.objects.all()):
+        yield len(ids), _lasting(_wrong_households, ids)
+
+
+def _lasting(look: Callable[[list[int]], Iterator[Difference]], ids: list[int]) -> tuple[Difference, ...]:
+    """What differs at a second look too: between two statements of the first, somebody may have recorded an event."""
+    found = tuple(look(ids))
+    still = set(look(ids)) if found else set()
+    return tuple(difference for difference in found if difference in still)
+
+
+def _in_batches(rows: QuerySet[Any]) -> Iterator[list[int]]:
+    """Ids in order, each batch found by the last id of the one before."""
+    last = 0
+    while ids := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield ids
+        last = ids[-1]
+
+
+def _feed(whole: Any, rows: list[Any]) -> None:
+    for row in rows:
+        whole.update(f"{row.digest}\n".encode())
+
+
+def _wrong_people(ids: list[int]) -> Iterator[Difference]:
+    """Current rows that are not what their facts, with those of merged records, say."""
+    rows = {row.pk: row for row in Person.objects.filter(pk__in=ids)}
+    merged: dict[int, list[int]] = {pk: [] for pk in rows}
+    uuids = {row.pk: row.uuid for row in rows.values()}
+    for pk, survivor, uuid in Person.objects.filter(canonical__in=ids).values_list("pk", "canonical_id", "uuid"):
+        merged[survivor].append(pk)
+        uuids[pk] = uuid
+    states = joined_states(merged, states_at(uuids, BELIEVED_NOW))
+    areas = area_of_dwellings(row.dwelling_id for row in rows.values() if row.dwelling_id)
+    for state in states:
+        row = rows[state.id]
+        yield from (Difference("person", row.uuid, field) for field in _differing(row, state, areas))
+    yield from _orphans(ids)
+
+
+def _differing(row: Person, state: PersonState, areas: dict[int, int]) -> Iterator[str]:
+    if not (state.timeline(FactKind.NAME) and state.timeline(FactKind.BIRTH)):
+        yield "name"
+        return
+    expected = _columns(current_of(state)) | {"area_id": areas.get(row.dwelling_id or 0)}
+    yield from (column for column, value in expected.items() if getattr(row, column) != value)
+
+
+def _columns(current: Current) -> dict[str, Any]:
+    columns = asdict(current)
+    for name in REFERENCES:
+        columns[f"{name}_id"] = columns.pop(name)
+    columns["born_precision"] = CODE_OF_PRECISION[columns["born_precision"]]
+    first = readings(current.name)[0]
+    return columns | {"sort_key": first.sort_key, "pinyin": first.full, "initials": first.initials}
+
+
+def _orphans(ids: list[int]) -> Iterator[Difference]:
+    """Facts that were not made by an event of their person, or not when one was recorded."""
+    for row in sql.rows("orphan_facts", people=ids):
+        yield Difference("person", row.uuid, f"{row.kind} without its event")
+
+
+def _wrong_households(ids: list[int]) -> Iterator[Difference]:
+    rows = Household.objects.filter(pk__in=ids)
+    addresses = HouseholdAddress.objects.open().filter(household_id__in=ids)
+    dwellings = dict(addresses.values_list("household_id", "dwelling_id"))
+    members = {basis: _members(ids, basis) for basis in Basis}
+    for row in rows:
+        found = members[Basis(row.basis)].get(row.pk, [])
+        heads = [pk for pk, relation in found if relation == "02"]
+        if row.dwelling_id != dwellings.get(row.pk):
+            yield Difference("household", row.uuid, "dwelling_id")
+        if row.size != len(found):
+            yield Difference("household", row.uuid, "size")
+        if row.head_id not in heads and (heads or row.head_id):
+            yield Difference("household", row.uuid, "head_id")
+
+
+def _members(ids: list[int], basis: Basis) -> dict[int, list[tuple[int, str]]]:
+    column, relation = ("household", "relation") if basis is Basis.LIVING else _REGISTERED
+    found: dict[int, list[tuple[int, str]]] = {}
+    rows = Person.objects.filter(**{f"{column}__in": ids}, canonical=None)
+    for household, person, role in rows.values_list(f"{column}_id", "pk", relation):
+        found.setdefault(household, []).append((person, role))
+    return found
+
+
+_REGISTERED = ("registered_household", "registered_relation")

@@ -1,0 +1,21 @@
+"""Set-based text with bound parameters, one statement a file."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from django.db import connections
+
+
+@cache
+def text(name: str) -> str:
+    """The statement in ``name``.sql."""
+    return (files(__name__) / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def rows(name: str, *, using: str = "default", **parameters: Any) -> list[Any]:
+    """The rows of a statement, each with its columns as attributes."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(text(name), parameters)
+        row = NamedTuple(name, [(column.name, Any) for column in cursor.description])  # type: ignore[misc]
+        return [row(*values) for values in cursor.fetchall()]
