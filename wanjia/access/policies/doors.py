@@ -36,11 +36,13 @@ def guard(policy: Policy) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            answer = None if policy.roles is Audience.PUBLIC else _first(request, policy)
-            if answer is not None:
-                return answer
             if policy.roles is not Audience.PUBLIC:
+                answer = _unfinished(request, policy)
+                if answer is not None:
+                    return answer
                 request.ctx = context_of(request, policy, kwargs)
+                if policy.step_up and not did_recently_reauthenticate(request):
+                    return redirect_to_login(_page_of(request), reverse("account_reauthenticate"))
             return view(request, *args, **kwargs)
 
         guarded.policy = policy
@@ -118,23 +120,21 @@ def take_up(request: HttpRequest, basis_id: int | None) -> None:
         request.session[BASIS] = basis_id
 
 
-def _first(request: HttpRequest, policy: Policy) -> HttpResponse | None:
-    """What has to be done before this door opens: sign in, a new password, a second factor, the password again."""
+def _unfinished(request: HttpRequest, policy: Policy) -> HttpResponse | None:
+    """What has to be done before any door opens: sign in, a password of one's own, a second factor."""
     if not request.user.is_authenticated:
         return _sent_to_login(request)
-    if policy.name in UNFINISHED:
+    if policy.name in COMPLETING:
         return None
     if request.user.must_change_password:
         return HttpResponseRedirect(reverse("account_change_password"))
     if not settings.DEMO and not _has_second_factor(request):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
-    if policy.step_up and not did_recently_reauthenticate(request):
-        return redirect_to_login(_page_of(request), reverse("account_reauthenticate"))
     return None
 
 
 # The doors that lead to a complete account are open to an incomplete one.
-UNFINISHED = frozenset({"account.password", "account.second_factor", "account.again", "account.sign_out"})
+COMPLETING = frozenset({"account.password", "account.second_factor", "account.again", "account.sign_out"})
 
 
 def _sent_to_login(request: HttpRequest) -> HttpResponse:

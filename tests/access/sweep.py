@@ -1,0 +1,63 @@
+"""The sweep over foreign objects (T22) and the canary crawl (T23).
+
+A context whose pages show single objects adds to OBJECTS, by the name of the address, a function that makes such an
+object: ``make(area_id, state) -> dict`` returns the places of the address. ``state`` is one of STATES; one that the
+object cannot be in raises KeyError. Every address whose policy is about an object must be here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.test import Client
+
+from tests.access.addresses import Address
+
+Make = Callable[[int, str], dict[str, object]]
+STATES = ("plain", "sealed", "gone")
+OBJECTS: dict[str, Make] = {}
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Ids of three areas: the viewer's own, one beside it below the same township, one in another county."""
+
+    own: int
+    beside: int
+    far: int
+
+
+def leaks(client: Client, address: Address, make: Make, areas: Areas) -> list[str]:
+    """What a worker of ``areas.own`` could learn from ``address``; empty when all is well.
+
+    A foreign, sealed or deleted object must answer exactly as one that never was: 404 and the same words.
+    """
+    never = client.get(address.url())
+    own = client.get(address.url(**make(areas.own, "plain"))).status_code
+    found = [] if own == 200 else [f"{address.name}: the worker's own object answers {own}"]
+    if never.status_code != 404:
+        found.append(f"{address.name}: an object that never was answers {never.status_code}")
+    for case, area, state in _foreign(areas):
+        try:
+            given = make(area, state)
+        except KeyError:
+            continue
+        answer = client.get(address.url(**given))
+        if answer.status_code != 404 or _words(answer) != _words(never):
+            found.append(f"{address.name}: {case} shows ({answer.status_code})")
+    return found
+
+
+def _foreign(areas: Areas) -> list[tuple[str, int, str]]:
+    return [
+        ("an object of the community beside", areas.beside, "plain"),
+        ("an object of another county", areas.far, "plain"),
+        ("a sealed object of the own area", areas.own, "sealed"),
+        ("a deleted object of the own area", areas.own, "gone"),
+    ]
+
+
+def _words(answer: object) -> str:
+    """The page without what differs between any two answers: the number of the request and the form's secret."""
+    number = answer.headers.get("X-Request-Id", "")
+    text = answer.content.decode().replace(number, "") if number else answer.content.decode()
+    return "\n".join(line for line in text.splitlines() if "csrf" not in line)

@@ -1,0 +1,71 @@
+"""No address tells a worker about objects outside their area; and the sweep notices one that would."""
+
+import pytest
+from django.http import HttpResponse
+from django.urls import include, path
+
+from tests.access.addresses import addresses
+from tests.access.city import cast
+from tests.access.sweep import OBJECTS, Areas, leaks
+from wanjia.access.policies import guard
+from wanjia.access.tests.factories import COMMUNITY, FAR, NEXT_DOOR, area_id
+from wanjia.access.types import Audience, Policy, Scope
+from wanjia.kernel.errors import NotFound
+
+ONE_OBJECT = [one for one in addresses() if one.policy is not None and one.policy.scope is Scope.OBJECT]
+LOOK = Policy("sample.object", Audience.SIGNED_IN, Scope.OBJECT)
+
+
+def test_every_address_of_an_object_is_swept():
+    assert [one.name for one in ONE_OBJECT if one.name not in OBJECTS] == []
+
+
+@pytest.mark.django_db
+def test_no_address_tells_of_a_foreign_object():
+    worker = cast()["community_worker"]
+    areas = Areas(area_id(COMMUNITY), area_id(NEXT_DOOR), area_id(FAR))
+    assert [leak for one in ONE_OBJECT for leak in leaks(worker, one, OBJECTS[one.name], areas)] == []
+
+
+# The sweep itself, on three views of a house by its area: one is right, one shows everything, one says "not yours".
+
+
+@guard(LOOK)
+def right(request, number):
+    if number not in request.ctx.reach.areas:
+        raise NotFound("house")
+    return HttpResponse("the house")
+
+
+@guard(LOOK)
+def open_to_every_area(request, number):
+    return HttpResponse("the house")
+
+
+@guard(LOOK)
+def telling(request, number):
+    if number not in request.ctx.reach.areas:
+        return HttpResponse("not yours", status=404 if number == 0 else 403)
+    return HttpResponse("the house")
+
+
+urlpatterns = [
+    path("", include("wanjia.config.urls")),
+    path("right/<int:number>", right, name="right"),
+    path("open/<int:number>", open_to_every_area, name="open"),
+    path("telling/<int:number>", telling, name="telling"),
+]
+
+
+def house_in(area, state):
+    return {"number": {"plain": area}[state]}
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(("name", "found"), [("right", 0), ("open", 3), ("telling", 2)])
+def test_the_sweep_finds_what_is_planted(name, found):
+    worker = cast()["community_worker"]
+    areas = Areas(area_id(COMMUNITY), area_id(NEXT_DOOR), area_id(FAR))
+    (address,) = [one for one in addresses(__name__) if one.name == name]
+    assert len(leaks(worker, address, house_in, areas)) == found
