@@ -19,6 +19,7 @@ from wanjia.places.queries.dwellings import (
     buildings,
     doors_with_areas,
     dwelling,
+    dwelling_at,
     dwellings,
     dwellings_of_building,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "code_options",
     "doors_with_areas",
     "dwelling",
+    "dwelling_at",
     "dwellings",
     "dwellings_of_building",
     "is_code_on",

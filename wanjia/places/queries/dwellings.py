@@ -7,6 +7,7 @@ from django.db.models import Count
 from wanjia.kernel.errors import NotFound
 from wanjia.places import models
 from wanjia.places.queries.areas import area_of
+from wanjia.places.rules.addresses import normal
 from wanjia.places.types import Address, Area, Building, Dwelling
 
 
@@ -21,6 +22,14 @@ def dwelling(dwelling_id: int) -> Dwelling:
 def dwellings(dwelling_ids: Iterable[int]) -> dict[int, Dwelling]:
     """Doors by id, in one query."""
     return {row.pk: _dwelling(row) for row in models.Dwelling.objects.filter(pk__in=set(dwelling_ids))}
+
+
+def dwelling_at(address: Address) -> Dwelling | None:
+    """The known door of an address, however its parts are written; None where there is none."""
+    written = normal(address)
+    same = {name: getattr(written, name) for name in ("area_id", "building", "unit", "door")}
+    row = models.Dwelling.objects.filter(**same).first()
+    return _dwelling(row) if row else None
 
 
 def area_of_dwellings(dwelling_ids: Iterable[int]) -> dict[int, int]:

@@ -8,7 +8,7 @@ from wanjia.places import actions, queries
 from wanjia.places.actions.codes import shipped_code_lists
 from wanjia.places.rules.codes import padded
 from wanjia.places.tests.factories import CITY, FIRST, OPERATOR, SECOND, listed_as
-from wanjia.places.types import Kind, Level
+from wanjia.places.types import Address, Kind, Level
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 1)
@@ -109,3 +109,11 @@ def test_labels_cost_no_query_once_the_list_is_read(django_assert_num_queries):
     queries.code_label("marital_status", "10")
     with django_assert_num_queries(0):
         assert queries.code_label("marital_status", "30") == "丧偶"
+
+
+@pytest.mark.usefixtures("city")
+def test_a_door_is_known_however_it_is_written():
+    street = by_code("640104001001").id
+    (known,) = actions.find_or_add_dwellings([Address(street, "3号楼A", "1单元", "3", "302")])
+    assert queries.dwelling_at(Address(street, " ３ 号楼a", "1 单元", "", "302")).id == known
+    assert queries.dwelling_at(Address(street, "3号楼A", "1单元", "", "303")) is None

@@ -5,6 +5,7 @@ Without a person in the answer (counts, buildings, ``visible``) there is nothing
 """
 
 from wanjia.registry.queries.buildings import building, buildings
+from wanjia.registry.queries.choices import households_named, households_of, persons_named
 from wanjia.registry.queries.gate import candidates, subjects, visible
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
@@ -21,7 +22,10 @@ __all__ = [
     "candidates",
     "household",
     "households",
+    "households_named",
+    "households_of",
     "person",
+    "persons_named",
     "reveal",
     "roster",
     "search",

@@ -128,7 +128,7 @@ def _list(ctx: RequestContext, wanted: HouseholdFilter, page: str, limit: int) -
         size=limit,
     )
     places = places_of([row.dwelling_id for row in rows.rows])
-    lines = tuple(_line(row, places) for row in rows.rows)
+    lines = tuple(household_line(row, places) for row in rows.rows)
     return HouseholdRoster(lines, rows.before, rows.after, total_of(found))
 
 
@@ -140,7 +140,8 @@ def _filtered(wanted: HouseholdFilter, areas: list[int]) -> QuerySet[Household]:
     return found.filter(starting_with("number", wanted.number_start))
 
 
-def _line(row: Any, places: Places) -> HouseholdLine:
+def household_line(row: Any, places: Places) -> HouseholdLine:
+    """The line of a row annotated with its head."""
     line = HouseholdLine(
         uuid=row.uuid,
         number=row.number,
