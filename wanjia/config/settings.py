@@ -33,6 +33,7 @@ CONTEXTS = [
     "places",
     "access",
     "registry",
+    "intake",
     "desk",
     "demo",
     "host",

@@ -15,7 +15,7 @@ from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import NotFound
 from wanjia.kernel.seen import Seen
-from wanjia.registry.models import DocumentFact, EventSubject, LifeEvent, Person
+from wanjia.registry.models import DocumentFact, EventSubject, Household, LifeEvent, Person
 from wanjia.registry.models.values import PRECISION_OF_CODE
 from wanjia.registry.queries.lines import lines, people
 from wanjia.registry.types.events import EventKind, Source, Standing
@@ -31,6 +31,12 @@ def visible(ctx: RequestContext, uuids: Iterable[UUID]) -> set[UUID]:
     """Those of ``uuids`` who are persons in reach. Tells nothing else, so nothing is accounted for."""
     with within(ctx):
         return set(Person.objects.filter(uuid__in=set(uuids)).values_list("uuid", flat=True))
+
+
+def visible_households(ctx: RequestContext, uuids: Iterable[UUID]) -> set[UUID]:
+    """Those of ``uuids`` who are households in reach."""
+    with within(ctx):
+        return set(Household.objects.filter(uuid__in=set(uuids)).values_list("uuid", flat=True))
 
 
 def subjects(ctx: RequestContext, event: UUID) -> Seen[EventView]:

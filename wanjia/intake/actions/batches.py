@@ -1,0 +1,139 @@
+"""``receive_batch``: a table, checked and taken in as a set; taken up again at the chunk where it stopped."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from wanjia.access.types import RequestContext
+from wanjia.intake.actions.chunks import load_chunks
+from wanjia.intake.actions.quarantine import set_aside
+from wanjia.intake.actions.staging import Stage, checked, fill, sql, staged, tell_counties, tidy
+from wanjia.intake.models import Batch
+from wanjia.intake.queries.known import known_codes
+from wanjia.intake.rules.evidence import standing_of
+from wanjia.intake.types import BatchReceipt
+from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.ids import uuid7
+from wanjia.places.actions import find_or_add_dwellings
+from wanjia.places.queries import areas_at_level
+from wanjia.places.types import Address, Level
+from wanjia.registry.actions.loading import reserve
+from wanjia.registry.types import Source
+
+DOORS_AT_ONCE = 20_000
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A batch handed in: Parquet files with the columns of rules.rows.COLUMNS, and what it is called."""
+
+    files: tuple[Path, ...]
+    source: Source
+    title: str
+
+
+def receive_batch(ctx: RequestContext, table: Table, *, progress: Progress) -> BatchReceipt:
+    """Take a whole table into the register: what is right at once, what is wrong into quarantine.
+
+    The same table again goes on where it stopped, and changes nothing once it is finished. ``progress`` is told a
+    step's name and how many of how many rows are done.
+    """
+    batch = _open(ctx, table)
+    if batch.finished_at is None:
+        with staged() as stage:
+            _prepare(stage, batch, table, progress)
+            load_chunks(ctx, stage, batch, progress)
+        _finish(ctx, batch)
+    return _receipt(batch)
+
+
+def _open(ctx: RequestContext, table: Table) -> Batch:
+    digest = hashlib.sha256()
+    for path in table.files:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    batch, _ = Batch.objects.get_or_create(
+        source=int(table.source),
+        digest=digest.hexdigest(),
+        defaults={
+            "uuid": uuid7(ctx.at),
+            "actor": ctx.actor,
+            "title": table.title,
+            "received_at": ctx.at,
+            "rows": 0,
+            "area": ctx.area,
+        },
+    )
+    return batch
+
+
+def _prepare(stage: Stage, batch: Batch, table: Table, progress: Progress) -> None:
+    """Rows staged, mended, checked, given households, doors and ids."""
+    day = day_in_china(batch.received_at)
+    with stage.open() as connection:
+        batch.rows = fill(connection, table.files)
+        progress("check", 0, batch.rows)
+        tell_counties(connection)
+        unreadable = tidy(connection, demo=settings.DEMO)
+        wrong = checked(connection, known_codes(day))
+        set_aside(connection, batch, wrong, unreadable)
+        progress("check", batch.rows, batch.rows)
+        areas = [(area.code, area.id) for area in areas_at_level(Level.VILLAGE, on=day)]
+        connection.execute("CREATE OR REPLACE TABLE area_ids (code VARCHAR, id INTEGER)")
+        connection.executemany("INSERT INTO area_ids VALUES (?, ?)", areas)
+        connection.execute(sql("stage"))
+        _find_doors(connection, progress)
+        connection.execute(f"SET VARIABLE standing = {int(standing_of(table.source, ()))}")
+        connection.execute(sql("staged"))
+        (households,) = connection.execute("SELECT count(*) FROM staged_households").fetchone()
+    batch.households = households
+    if batch.person_base is None:
+        _reserve(batch)
+
+
+def _find_doors(connection, progress: Progress) -> None:
+    """The dwelling of every household, found or added; a part at a time, each in a transaction of its own."""
+    connection.execute("CREATE OR REPLACE TABLE door_ids (seq BIGINT, id BIGINT)")
+    query = "SELECT seq, area_id, building, unit, floor, door, longitude, latitude FROM doors ORDER BY seq"
+    (total,) = connection.execute("SELECT count(*) FROM doors").fetchone()
+    cursor = connection.cursor()
+    cursor.execute("USE stage")
+    cursor.execute(query)
+    done = 0
+    while rows := cursor.fetchmany(DOORS_AT_ONCE):
+        with transaction.atomic():
+            ids = find_or_add_dwellings([Address(*row[1:]) for row in rows])
+        connection.execute("INSERT INTO door_ids SELECT unnest($1), unnest($2)", [[row[0] for row in rows], ids])
+        done += len(rows)
+        progress("doors", done, total)
+
+
+def _reserve(batch: Batch) -> None:
+    with transaction.atomic():
+        places = reserve(persons=batch.rows, households=batch.households)
+        batch.person_base, batch.household_base = places.person_base, places.household_base
+        batch.event_base = places.event_base
+        batch.save()
+
+
+def _finish(ctx: RequestContext, batch: Batch) -> None:
+    batch.finished_at = ctx.at
+    batch.save()
+
+
+def _receipt(batch: Batch) -> BatchReceipt:
+    return BatchReceipt(
+        number=batch.uuid,
+        rows=batch.rows,
+        accepted=batch.accepted,
+        waiting=batch.waiting,
+        repeated=batch.repeated,
+        households=batch.households,
+        digest=batch.digest,
+    )

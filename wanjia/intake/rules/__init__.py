@@ -1,0 +1,1 @@
+"""What the gate asks of everything that comes in."""
