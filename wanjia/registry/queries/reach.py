@@ -1,5 +1,6 @@
 """How far a question goes: areas within reach, prefixes that an index serves under row security, honest totals."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -26,13 +27,24 @@ def starting_with(column: str, prefix: str) -> Q:
     return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + LAST_CHARACTER}) if prefix else Q()
 
 
-def reached(ctx: RequestContext) -> tuple[Q, ...]:
-    """Conditions on persons, one for each index that can serve the reach; together they are the reach."""
+@dataclass(frozen=True)
+class Way:
+    """A part of the reach that one index serves: ``area`` is the column it goes by, "" for the whole city."""
+
+    condition: Q
+    area: str
+
+
+def reached(ctx: RequestContext) -> tuple[Way, ...]:
+    """The ways into the reach; together they are the reach. Row security itself is a filter, which no index serves."""
     if ctx.reach.whole_city:
-        return (Q(),)
+        return (Way(Q(), ""),)
     areas, persons = sorted(ctx.reach.areas), sorted(ctx.reach.persons)
-    ways = [Q(area__in=areas), Q(hukou_area__in=areas)] if areas else []
-    return (*ways, *([Q(uuid__in=persons)] if persons else []))
+    return (
+        Way(Q(area__in=areas), "area_id"),
+        Way(Q(hukou_area__in=areas), "hukou_area_id"),
+        Way(Q(uuid__in=persons), "area_id"),
+    )
 
 
 def total_of(found: QuerySet[Any]) -> Total:

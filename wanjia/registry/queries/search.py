@@ -13,18 +13,20 @@ from wanjia.audit.types import Grade
 from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.kernel.seen import Seen
 from wanjia.places.queries import areas_named_in, reach_ids
+from wanjia.places.types import Level
 from wanjia.registry.models import ContactFact, DocumentFact, Household, OtherReading, Person
-from wanjia.registry.models.values import LAST, value_of
+from wanjia.registry.models.values import LAST
 from wanjia.registry.queries.lines import lines, people
 from wanjia.registry.queries.reach import reached, starting_with
 from wanjia.registry.rules.searching import doors, guesses, same_tail, without_areas
-from wanjia.registry.types.facts import Contact, IdentityDocument
 from wanjia.registry.types.views import Found, Match
-from wanjia.vault.queries import blinds, tails
+from wanjia.vault.queries import blinds, tails, unseal_many
 from wanjia.vault.types import FieldClass
 
 # A tail of four characters has about 800 bearers in a city of nine million; beyond this nobody reads on.
 MOST_TAILS = 2_000
+# The order of the index of doors.
+ALONG_DOORS = ("dwelling__area_id", "dwelling__building", "dwelling__unit", "dwelling__door")
 Numbers = type[DocumentFact] | type[ContactFact]
 
 
@@ -88,33 +90,38 @@ def _whole(table: Numbers, field: FieldClass, search: Search) -> list[int]:
 
 
 def _tail(table: Numbers, field: FieldClass, search: Search) -> list[int]:
+    """Persons whose number ends so. The index knows four characters and errs now and then: each hit is opened."""
     rows = table.objects.filter(tail__in=tails(field, search.text[-LAST:]), recorded_to=UNTIL_CHANGED, valid_to=FOREVER)
-    found = []
-    for row in _survivors(rows).annotate(owner=F("person__uuid"))[:MOST_TAILS]:
-        value = value_of(row, row.owner)
-        if isinstance(value, IdentityDocument | Contact) and same_tail(value.number, search.text):
-            found.append(row.survivor)
-    return found
+    hits = list(_survivors(rows).values_list("survivor", "person__uuid", "number")[:MOST_TAILS])
+    numbers = unseal_many(field, owners=[uuid for _, uuid, _ in hits], sealed=[bytes(sealed) for *_, sealed in hits])
+    return [person for (person, *_), number in zip(hits, numbers, strict=True) if same_tail(number, search.text)]
 
 
-def _by(search: Search, order: str, *conditions: Any, **columns: object) -> list[int]:
-    """Persons by columns of the current state: a branch for each index that can serve the reach."""
-    base = Person.objects.filter(*conditions, canonical=None, **columns).order_by(order, "id")
-    first, *others = [base.filter(way).values_list("pk", flat=True)[: search.most] for way in reached(search.ctx)] or [
-        base.none().values_list("pk", flat=True)
-    ]
+def _by(search: Search, order: tuple[str, ...], *conditions: Q, **columns: object) -> list[int]:
+    """Persons by columns of the current state: a branch for each way into the reach, "area" in its order."""
+    base = Person.objects.filter(*conditions, canonical=None, **columns)
+    first, *others = (
+        base.filter(way.condition)
+        .order_by(*(way.area if name == "area" else name for name in order if way.area or name != "area"), "id")
+        .values_list("pk", flat=True)[: search.most]
+        for way in reached(search.ctx)
+    )
     return list(first.union(*others) if others else first)
 
 
 def _name_start(search: Search) -> list[int]:
-    """Longer names that start so; the name itself is a match of its own."""
-    return _by(search, "name", starting_with("name", search.text) & ~Q(name=search.text))
+    """Longer names that start so; the name itself is a match of its own.
+
+    The whole city is walked by name, a smaller reach community by community.
+    """
+    order = ("name",) if search.ctx.reach.whole_city else ("area", "sort_key")
+    return _by(search, order, starting_with("name", search.text) & ~Q(name=search.text))
 
 
 def _spelled(column: str, search: Search) -> list[int]:
     """By the usual reading of the name, then by its other readings."""
     others = OtherReading.objects.filter(**{column: search.text}, person__canonical=None)
-    usual = _by(search, "area", **{column: search.text})
+    usual = _by(search, ("area",), **{column: search.text})
     return usual + list(others.values_list("person_id", flat=True)[: search.most])
 
 
@@ -135,18 +142,18 @@ def _address(search: Search) -> list[int]:
     if not (building or wanted.door):
         return []
     parts = {"building": building, "unit": wanted.unit, "door": wanted.door}
-    places: dict[str, Any] = {f"dwelling__{name}": part for name, part in parts.items() if part}
-    if areas := _areas(search.ctx, [area.id for area in named if area.name == last]):
-        places["dwelling__area__in"] = areas
-    found = Person.objects.filter(canonical=None, **places).order_by("dwelling_id", "id")
-    return list(found.values_list("pk", flat=True)[: search.most])
+    doors_meant = {f"dwelling__{name}": part for name, part in parts.items() if part}
+    where = _places(search.ctx, [area.id for area in named if area.name == last])
+    found = Person.objects.filter(where, canonical=None, **doors_meant)
+    return list(found.order_by(*ALONG_DOORS, "id").values_list("pk", flat=True)[: search.most])
 
 
-def _areas(ctx: RequestContext, named: list[int]) -> list[int]:
-    """The areas to look in: those that were named, as far as they are in reach; the whole reach when none is named."""
+def _places(ctx: RequestContext, named: list[int]) -> Q:
+    """The areas to look in: those named, as far as they are in reach; all of the reach when none is named."""
+    areas = reach_ids(named) if named else ctx.reach.areas
     if ctx.reach.whole_city:
-        return sorted(reach_ids(named)) if named else []
-    return sorted(reach_ids(named) & ctx.reach.areas if named else ctx.reach.areas)
+        return Q(dwelling__area__in=sorted(areas)) if named else Q(dwelling__area__level=Level.VILLAGE)
+    return Q(dwelling__area__in=sorted(areas & ctx.reach.areas))
 
 
 FIND: dict[Match, Callable[[Search], list[int]]] = {
@@ -154,7 +161,7 @@ FIND: dict[Match, Callable[[Search], list[int]]] = {
     Match.NUMBER_TAIL: lambda search: _tail(DocumentFact, FieldClass.CITIZEN_NUMBER, search),
     Match.PHONE: lambda search: _whole(ContactFact, FieldClass.PHONE, search),
     Match.PHONE_TAIL: lambda search: _tail(ContactFact, FieldClass.PHONE, search),
-    Match.NAME: lambda search: _by(search, "area", name=search.text),
+    Match.NAME: lambda search: _by(search, ("area",), name=search.text),
     Match.NAME_START: _name_start,
     Match.PINYIN: lambda search: _spelled("pinyin", search),
     Match.INITIALS: lambda search: _spelled("initials", search),

@@ -1,11 +1,15 @@
 -- Who belonged to a household on a day, as believed at a moment, with every record merged into each of them.
-SELECT DISTINCT record.id, record.uuid, record.canonical_id
-FROM registry_membershipfact AS member
-JOIN registry_person AS person ON person.id = member.person_id
-JOIN registry_person AS record
-    ON record.id = COALESCE(person.canonical_id, person.id) OR record.canonical_id = COALESCE(person.canonical_id, person.id)
-WHERE member.household_id = %(household)s
-    AND member.valid_from <= %(day)s AND member.valid_to > %(day)s
-    AND member.recorded_from <= %(believed_at)s AND member.recorded_to > %(believed_at)s
-ORDER BY record.id
-LIMIT %(limit)s
+WITH member AS (
+    SELECT DISTINCT COALESCE(person.canonical_id, person.id) AS id
+    FROM registry_membershipfact AS fact JOIN registry_person AS person ON person.id = fact.person_id
+    WHERE fact.household_id = %(household)s
+        AND fact.valid_from <= %(day)s AND fact.valid_to > %(day)s
+        AND fact.recorded_from <= %(believed_at)s AND fact.recorded_to > %(believed_at)s
+    ORDER BY 1
+    LIMIT %(limit)s
+)
+SELECT person.id, person.uuid, person.canonical_id FROM registry_person AS person JOIN member ON person.id = member.id
+UNION ALL
+SELECT person.id, person.uuid, person.canonical_id
+FROM registry_person AS person JOIN member ON person.canonical_id = member.id
+ORDER BY id
