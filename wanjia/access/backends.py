@@ -21,12 +21,15 @@ class Handler(AxesDatabaseHandler):
     """django-axes locks by login and address; this adds the slow limit by login alone."""
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, str] | None = None) -> bool:
-        return super().is_locked(request, credentials) or _worn_out((credentials or {}).get("username"))
+        return super().is_locked(request, credentials) or _worn_out(login_of(request, credentials))
 
 
-def _worn_out(login: str | None) -> bool:
-    if not login:
-        return False
+def login_of(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
+    """Whose password is tried. Never None: django-axes would then lock the address with everybody behind it."""
+    return (credentials or {}).get("username") or request.POST.get("login", "").strip().lower()
+
+
+def _worn_out(login: str) -> bool:
     recent = AccessFailureLog.objects.filter(username=login, attempt_time__gt=system_clock() - WINDOW)
     return recent.count() >= TRIES_FROM_ANYWHERE
 

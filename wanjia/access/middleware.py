@@ -24,7 +24,10 @@ def session_clock(answer: Answer) -> Answer:
         request.session_number = ""
         if request.user.is_authenticated:
             _watch(request)
-        return answer(request)
+        response = answer(request)
+        if request.user.is_authenticated:
+            _start(request)
+        return response
 
     return middleware
 
@@ -50,11 +53,18 @@ def device(answer: Answer) -> Answer:
     return middleware
 
 
-def _watch(request: HttpRequest) -> None:
-    now = time.time()
+def _start(request: HttpRequest) -> dict[str, float]:
+    """The clock of this login; a new one when somebody else signed in."""
     clock = request.session.get("clock")
     if clock is None or clock["user"] != request.user.pk:
+        now = time.time()
         clock = request.session["clock"] = {"user": request.user.pk, "began": now, "used": now}
+    return clock
+
+
+def _watch(request: HttpRequest) -> None:
+    now = time.time()
+    clock = _start(request)
     if not session_alive(began=clock["began"], used=clock["used"], now=now):
         logout(request)
         return

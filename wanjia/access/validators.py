@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
 ENOUGH = 3  # "safely unguessable: moderate protection from offline slow-hash scenario"
+OURS = ["wanjia", "万家", "password"]  # what everybody tries here first
 READ = 72  # zxcvbn refuses more; the whole password is hashed all the same
 
 
@@ -13,7 +14,7 @@ class Strength:
 
     def validate(self, password: str, user: object = None) -> None:
         own = [getattr(user, field, "") for field in ("login", "name")]
-        if zxcvbn(password[:READ], user_inputs=[word for word in own if word])["score"] < ENOUGH:
+        if zxcvbn(password[:READ], user_inputs=[*OURS, *filter(None, own)])["score"] < ENOUGH:
             raise ValidationError(self.get_help_text(), code="guessable")
 
     def get_help_text(self) -> str:

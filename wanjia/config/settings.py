@@ -184,7 +184,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a locked door answers 429 and counts no further
+AXES_USERNAME_CALLABLE = "wanjia.access.backends.login_of"
 AXES_HANDLER = "wanjia.access.backends.Handler"
 AXES_LOCKOUT_CALLABLE = "wanjia.access.backends.locked"
 AXES_CLIENT_IP_CALLABLE = "wanjia.access.backends.address"
