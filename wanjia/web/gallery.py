@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wanjia.web import contracts, pages
-from wanjia.web.forms import DayField
+from wanjia.web.forms import DayField, DoorInput, MembersInput, PickInput
 from wanjia.web.paging import Page
 from wanjia.web.types import (
     Chip,
+    Choice,
     Column,
     Crumb,
     Door,
@@ -49,11 +50,37 @@ class SampleUpload(forms.Form):
     file = forms.FileField(label=gettext_lazy("Household list"))
 
 
+class SampleChooser(forms.Form):
+    """A form that names records."""
+
+    person = forms.CharField(label=gettext_lazy("Person"), required=False)
+    leavers = forms.Field(label=gettext_lazy("Who leaves"), required=False)
+    relations = forms.Field(label=gettext_lazy("Relation to the head"), required=False)
+    door = forms.Field(label=gettext_lazy("Door"), required=False)
+
+    def __init__(self, choices: tuple[Choice, ...]) -> None:
+        super().__init__()
+        finder = PickInput("#picker", _("Name, ID number or telephone"))
+        finder.choices = choices[:1]
+        leavers, relations = MembersInput("#", "person"), MembersInput("#", "person", (("20", _("child")),))
+        leavers.members = relations.members = choices
+        widgets = {"person": finder, "leavers": leavers, "relations": relations}
+        for name, widget in (widgets | {"door": DoorInput((("1", "和兴路社区"), ("2", "太东社区")))}).items():
+            self.fields[name].widget = widget
+
+
 def show(request: HttpRequest) -> HttpResponse:
     """The page /gallery."""
     components = [contracts.contract(name) for name in contracts.names()]
     moment = datetime(2026, 11, 21, 4, 3, 7, tzinfo=UTC)
     return pages.render(request, "web/gallery.html", components=components, as_of=moment, sample=_sample())
+
+
+def _choices() -> tuple[Choice, ...]:
+    return (
+        Choice("1", "王芳", f"{_('female')} · 1990-03-07 · 1号楼1单元302", chosen=True, head=True),
+        Choice("2", "王安", f"{_('male')} · 2026-11-01 · 1号楼1单元302"),
+    )
 
 
 def _sample() -> SimpleNamespace:
@@ -70,6 +97,8 @@ def _sample() -> SimpleNamespace:
         page=Page((), before="earlier", after="later"),
         form=SampleForm({"name": "", "born": "2026-02-30", "relation": "child", "sex": "2"}),
         upload=SampleUpload(),
+        choices=_choices(),
+        chooser=SampleChooser(_choices()),
         chips=(Chip(_("Reported"), "#filters"), Chip("60+", "#filters")),
         tabs=(
             Tab(_("To do"), "#tabs", current=True, count=12),

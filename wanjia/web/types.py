@@ -165,6 +165,18 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A record to choose in ``choices`` or ``members``: its id, its name, and what tells it from its namesakes."""
+
+    value: str
+    title: str
+    detail: str = ""
+    chosen: bool = False
+    head: bool = False
+    relation: str = ""
+
+
+@dataclass(frozen=True)
 class HouseholdCard:
     """What ``household`` shows: number, kind and address in words, and the members, the head first."""
 
