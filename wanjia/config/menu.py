@@ -126,6 +126,8 @@ MENU = Menu(
             "system",
             (
                 Entry(N_("Staff & postings"), "access:staff"),
+                Entry(N_("Grant postings"), "access:postings"),
+                Entry(N_("Looks to review"), "access:reviews"),
                 Entry(N_("Areas"), "places:areas"),
                 Entry(N_("Code lists"), "places:codes"),
                 Entry(N_("Security settings"), "access:security"),
