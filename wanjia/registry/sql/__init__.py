@@ -1,8 +1,10 @@
 """Set-based text with bound parameters, one statement a file."""
 
+from collections import namedtuple
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connections
 
@@ -17,5 +19,10 @@ def rows(name: str, *, using: str = "default", **parameters: Any) -> list[Any]:
     """The rows of a statement, each with its columns as attributes."""
     with connections[using].cursor() as cursor:
         cursor.execute(text(name), parameters)
-        row = NamedTuple(name, [(column.name, Any) for column in cursor.description])  # type: ignore[misc]
+        row = _row(tuple(column.name for column in cursor.description))
         return [row(*values) for values in cursor.fetchall()]
+
+
+@cache
+def _row(columns: tuple[str, ...]) -> Callable[..., Any]:
+    return namedtuple("Row", columns)

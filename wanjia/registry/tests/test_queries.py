@@ -4,9 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from wanjia.access.queries import system_context, within
 from wanjia.access.types import UnmaskReason
 from wanjia.kernel.errors import NotFound, Refused
 from wanjia.registry import queries
+from wanjia.registry.models import Person
+from wanjia.registry.queries.believed import states_at
+from wanjia.registry.queries.states import person_states
 from wanjia.registry.tests.factories import FAR, HERE, NOW, area, day, door, household, person, tell, town
 from wanjia.registry.tests.looks import LATER, SAVEPOINTS, logged, reader, sealed
 from wanjia.registry.types import FactKind, KinKind
@@ -128,6 +132,45 @@ class TestPerson:
         ctx = reader()
         with django_assert_num_queries(8 + SAVEPOINTS):
             queries.person(ctx, uuid)
+
+
+class TestFactsInOneStatement:
+    """The function that asks once for all fourteen tables keeps to what their walls would show."""
+
+    def told(self, ctx, *uuids):
+        with within(ctx):
+            people = dict(Person.objects.values_list("pk", "uuid")) | self.ids
+            states = states_at({pk: uuid for pk, uuid in people.items() if uuid in uuids}, LATER)
+        return {state.uuid: {kind.name for kind, _ in state.timelines} for state in states.values()}
+
+    @pytest.fixture(autouse=True)
+    def _people(self):
+        near, self.far, hidden = (
+            person(dwelling=door()),
+            person("张伟", dwelling=door(code=FAR)),
+            person(dwelling=door()),
+        )
+        tell(c.Adoption(on=day(2020), child=near, adoptive_mother=person("李梅", born=day(1960), dwelling=door())))
+        self.near, self.hidden = near, hidden
+        with within(system_context("test", at=LATER)):
+            self.ids = dict(Person.objects.filter(uuid__in=(near, self.far, hidden)).values_list("pk", "uuid"))
+        sealed(hidden)
+
+    def test_facts_of_persons_in_reach_without_sealed_ties(self):
+        known = {"NAME", "BIRTH", "RESIDENCE"}
+        assert self.told(reader(), self.near, self.far, self.hidden) == {
+            self.near: known,
+            self.far: set(),
+            self.hidden: set(),
+        }
+        assert self.told(reader(FAR), self.near, self.far) == {self.near: set(), self.far: known}
+
+    def test_it_tells_what_the_tables_tell(self):
+        tell(c.NameChange(on=day(2020), person=self.near, name="王方"))
+        with within(system_context("test", at=LATER)):
+            pk = next(pk for pk, uuid in self.ids.items() if uuid == self.near)
+            told, stored = states_at({pk: self.near}, LATER)[pk], person_states([pk])[pk]
+        assert told.timelines == stored.timelines
 
 
 class TestReveal:
