@@ -1,7 +1,7 @@
 """Reads of the register. Every query of persons takes a context and answers with what has been audited.
 
 Without a person in the answer (counts, buildings, ``visible``) there is nothing to account for. ``candidates``,
-``state_hash`` and ``verify`` are doors of the platform itself and run in the reach their caller announced.
+``state_hash`` and ``verify`` are doors of the platform itself; the first two run in the reach their caller announced.
 """
 
 from wanjia.registry.queries.buildings import building, buildings

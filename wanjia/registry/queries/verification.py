@@ -1,7 +1,7 @@
 """Holding the register against itself: current rows against facts, facts against events; and one hash of it all.
 
-Doors of the platform itself: they run in the reach announced by the caller (``access.queries.within`` with a system
-context; sealed rows stay out) and tell public ids and names of columns, no value.
+Doors of the platform itself, for a system context: sealed rows stay out. ``state_hash`` runs in the reach its caller
+announced. Both tell public ids, names of columns and digests, no value.
 """
 
 import hashlib
@@ -10,8 +10,10 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
+from wanjia.access.queries import within
+from wanjia.access.types import RequestContext
 from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.kernel.pinyin import readings
 from wanjia.places.queries import area_of_dwellings
@@ -23,6 +25,7 @@ from wanjia.registry.rules.current import Current, current_of
 from wanjia.registry.types.facts import Basis, FactKind, PersonState
 from wanjia.registry.types.lists import Difference
 
+Look = Callable[[list[int]], Iterator[Difference]]
 BATCH = 500
 BELIEVED_NOW = UNTIL_CHANGED - timedelta.resolution  # whatever no later record has ended
 REFERENCES = ("dwelling", "hukou_area", "household", "registered_household")
@@ -44,15 +47,21 @@ def state_hash(persons: Collection[int] | None = None, *, using: str = "default"
     return whole.hexdigest()
 
 
-def verify() -> Iterator[tuple[int, tuple[Difference, ...]]]:
-    """Walk the register batch by batch; yields how many records were looked at and what differs in them."""
-    for ids in _in_batches(Person.objects.all()):
-        yield len(ids), _lasting(_wrong_people, ids)
-    for ids in _in_batches(Household.objects.all()):
-        yield len(ids), _lasting(_wrong_households, ids)
+def verify(ctx: RequestContext) -> Iterator[tuple[int, tuple[Difference, ...]]]:
+    """Walk the register in the reach of ``ctx``, a batch a transaction; yields how many records and what differs."""
+    walks: tuple[tuple[type[Model], Look], ...] = ((Person, _wrong_people), (Household, _wrong_households))
+    for table, look in walks:
+        ids: list[int] = []
+        while True:
+            with within(ctx):
+                ids = _next_ids(table._default_manager.all(), ids)
+                found = _lasting(look, ids)
+            if not ids:
+                break
+            yield len(ids), found
 
 
-def _lasting(look: Callable[[list[int]], Iterator[Difference]], ids: list[int]) -> tuple[Difference, ...]:
+def _lasting(look: Look, ids: list[int]) -> tuple[Difference, ...]:
     """What differs at a second look too: between two statements of the first, somebody may have recorded an event."""
     found = tuple(look(ids))
     still = set(look(ids)) if found else set()
@@ -60,11 +69,16 @@ def _lasting(look: Callable[[list[int]], Iterator[Difference]], ids: list[int]) 
 
 
 def _in_batches(rows: QuerySet[Any]) -> Iterator[list[int]]:
-    """Ids in order, each batch found by the last id of the one before."""
-    last = 0
-    while ids := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+    ids = _next_ids(rows, [])
+    while ids:
         yield ids
-        last = ids[-1]
+        ids = _next_ids(rows, ids)
+
+
+def _next_ids(rows: QuerySet[Any], before: list[int]) -> list[int]:
+    """The batch of ids after the one before."""
+    last = before[-1] if before else 0
+    return list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
 def _feed(whole: Any, rows: list[Any]) -> None:

@@ -39,10 +39,12 @@ def guesses(typed: str) -> tuple[Guess, ...]:
     plain = " ".join(unicodedata.normalize("NFKC", typed).split())
     compact = re.sub(r"[\s-]", "", plain).upper()
     if _HAN.search(plain):
-        return _chinese(names.normalise(plain))
-    if re.search(r"[0-9]", compact):
-        return _numeric(plain, compact)
-    return _latin(plain) if len(compact) >= LEAST_LETTERS else ()
+        found = _chinese(names.normalise(plain))
+    elif re.search(r"[0-9]", compact):
+        found = _numeric(plain, compact)
+    else:
+        found = _latin(plain) if len(compact) >= LEAST_LETTERS else ()
+    return tuple(guess for guess in found if guess.text)
 
 
 def same_tail(number: str, tail: str) -> bool:
@@ -101,7 +103,7 @@ def _numeric(plain: str, compact: str) -> tuple[Guess, ...]:
         (Match.HOUSEHOLD_NUMBER, plain if len(compact) >= LEAST_TAIL else ""),
         (Match.ADDRESS, plain if _SHORT_ADDRESS.fullmatch(plain) else ""),
     )
-    return tuple(Guess(match, text) for match, text in wanted if text)
+    return tuple(Guess(match, text) for match, text in wanted)
 
 
 def _number(compact: str) -> str:
