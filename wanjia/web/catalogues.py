@@ -6,6 +6,7 @@ add texts on one day do not get in each other's way.
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,7 +79,8 @@ def _sources(folder: Path) -> Iterator[Path]:
 def _texts_of(path: Path) -> Iterator[Text]:
     code = path.read_text()
     if path.suffix != ".py":
-        code = templatize(code, origin=str(path))
+        # Babel reads it as Python, to which the indentation of a template means nothing good.
+        code = re.sub(r"(?m)^[ \t]+", "", templatize(code, origin=str(path)))
     for _, text, _, meaning in extract("python", io.BytesIO(code.encode()), KEYWORDS, options={"encoding": "utf-8"}):
         yield text, meaning
 

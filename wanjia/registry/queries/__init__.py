@@ -10,8 +10,9 @@ from wanjia.registry.queries.gate import candidates, subjects, visible, visible_
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
 from wanjia.registry.queries.overviews import area_counts
+from wanjia.registry.queries.permits import permits_due
 from wanjia.registry.queries.persons import person
-from wanjia.registry.queries.rosters import roster, unverified
+from wanjia.registry.queries.rosters import roster, roster_file, unverified
 from wanjia.registry.queries.search import search
 from wanjia.registry.queries.verification import state_hash, verify
 
@@ -24,10 +25,12 @@ __all__ = [
     "households",
     "households_named",
     "households_of",
+    "permits_due",
     "person",
     "persons_named",
     "reveal",
     "roster",
+    "roster_file",
     "search",
     "state_hash",
     "subjects",

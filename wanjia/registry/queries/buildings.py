@@ -17,7 +17,7 @@ from wanjia.places.queries import buildings as buildings_of
 from wanjia.places.types import Building, Dwelling
 from wanjia.registry.models import Household, Person
 from wanjia.registry.queries.reach import areas_within
-from wanjia.registry.rules.boards import in_board_order
+from wanjia.registry.rules.boards import in_board_order, storey_of
 from wanjia.registry.types.events import Standing
 from wanjia.registry.types.facts import Basis, LifeStatus
 from wanjia.registry.types.views import BuildingView, DoorCell
@@ -87,4 +87,5 @@ def _cell(door: Dwelling, homes: list[tuple[UUID, str]], people: int, unverified
         surname=surname_of(homes[0][1]) if homes and homes[0][1] else "",
         people=people,
         unverified=unverified,
+        storey=storey_of(address.floor, address.door),
     )

@@ -28,6 +28,7 @@ from wanjia.registry.queries.believed import (
 from wanjia.registry.queries.reach import areas_within, starting_with, total_of
 from wanjia.registry.rules.current import Current, current_of, is_known, on_day
 from wanjia.registry.rules.timelines import fact_at
+from wanjia.registry.types.events import Source, Standing
 from wanjia.registry.types.facts import Basis, Fact, FactKind, HouseholdKind, Membership, PersonState
 from wanjia.registry.types.lists import HouseholdFilter, HouseholdRoster
 from wanjia.registry.types.views import HouseholdLine, HouseholdView, MemberLine
@@ -111,7 +112,13 @@ def _member_line(
     state: PersonState, fact: Fact, current: Current, places: Places, households: dict[int, UUID]
 ) -> MemberLine:
     assert isinstance(fact.value, Membership)
-    return MemberLine(line_of(state, current, places, households), fact.value.relation, fact.valid_from)
+    return MemberLine(
+        line_of(state, current, places, households),
+        fact.value.relation,
+        fact.valid_from,
+        Source(fact.source),
+        Standing(fact.standing),
+    )
 
 
 def _by_relation(member: MemberLine) -> tuple[bool, str, date, str]:

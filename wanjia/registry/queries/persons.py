@@ -1,6 +1,7 @@
 """A person's page, as of any past day on both clocks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from wanjia.registry.types.facts import (
     LifeStatus,
     Membership,
     PersonState,
+    Value,
 )
 from wanjia.registry.types.views import EventLine, FactLine, KinLine, PersonView
 
@@ -99,12 +101,12 @@ def _facts(state: PersonState, day: date) -> list[Fact]:
 
 
 def _fact_line(fact: Fact, events: Mapping[int, EventLine]) -> FactLine:
-    hidden = _masked(fact)
+    value, hidden = _without_number(fact.value)
     assert fact.recorded_from is not None
     return FactLine(
         kind=fact.kind,
-        value=fact.value if hidden is None else None,
-        masked=hidden or "",
+        value=value,
+        masked=hidden,
         valid_from=PartialDate(fact.valid_from, fact.precision),
         valid_to=fact.valid_to,
         recorded_from=fact.recorded_from,
@@ -114,14 +116,15 @@ def _fact_line(fact: Fact, events: Mapping[int, EventLine]) -> FactLine:
     )
 
 
-def _masked(fact: Fact) -> str | None:
-    match fact.value:
+def _without_number(value: Value) -> tuple[Value, str]:
+    """The value with its number left out, and what may be shown of the number."""
+    match value:
         case IdentityDocument(number=number):
-            return masked(number)
+            return replace(value, number=""), masked(number)
         case Contact(number=number):
-            return masked_phone(number)
+            return replace(value, number=""), masked_phone(number)
         case _:
-            return None
+            return value, ""
 
 
 def _kin(people: list[int], day: date, moment: datetime) -> tuple[KinLine, ...]:

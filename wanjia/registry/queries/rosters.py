@@ -10,6 +10,7 @@ from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
 from wanjia.audit.types import Grade
 from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.kernel.seen import Seen
 from wanjia.registry.models import Person
 from wanjia.registry.queries.lines import lines, people
@@ -22,6 +23,7 @@ from wanjia.web import paging
 
 AREA = {Basis.LIVING: "area", Basis.REGISTERED: "hukou_area"}
 HOUSEHOLD = {Basis.LIVING: "household", Basis.REGISTERED: "registered_household"}
+TOO_MANY = N_("A file holds up to %(most)s people. Narrow the list by a filter or to a smaller area.")
 DOOR = ("building", "unit", "door")
 
 # The set form of rules.current.away_from_hukou.
@@ -59,6 +61,28 @@ def roster(
         fields=tuple(sorted(asked(wanted))),
         load=lambda: _load(ctx, wanted, order, page, limit),
         subjects=lambda found: [(line.uuid, Grade.LISTED) for line in found.persons],
+    )
+
+
+def roster_file(ctx: RequestContext, wanted: RosterFilter, *, order: RosterOrder, most: int) -> Seen[Roster]:
+    """The roster as it leaves in a file: everybody in one piece, each recorded as exported.
+
+    Refused, and nothing recorded, for more than ``most`` persons; NotFound for an area out of reach.
+    """
+
+    def load() -> Roster:
+        found = _load(ctx, wanted, order, "", most)
+        if found.after:
+            raise Refused(Problem("roster.large", TOO_MANY, "filters", {"most": f"{most:,}"}))
+        return found
+
+    return see(
+        ctx,
+        action="person.export",
+        object=f"area:{wanted.area}",
+        fields=tuple(sorted(asked(wanted))),
+        load=load,
+        subjects=lambda found: [(line.uuid, Grade.EXPORTED) for line in found.persons],
     )
 
 

@@ -12,16 +12,18 @@ DOORS_A_FLOOR = 100
 
 def in_board_order(doors: Iterable[DoorCell]) -> tuple[DoorCell, ...]:
     """The doors as the board shows them."""
-    return tuple(sorted(doors, key=lambda cell: (_natural(cell.unit), -floor_of(cell), _natural(cell.door))))
+    return tuple(
+        sorted(doors, key=lambda cell: (_natural(cell.unit), -storey_of(cell.floor, cell.door), _natural(cell.door)))
+    )
 
 
-def floor_of(cell: DoorCell) -> int:
+def storey_of(floor: str, door: str) -> int:
     """The floor as a number; read from the door where no floor is written. Basements (B1, -1) lie below 0."""
-    below = cell.floor.upper().startswith(("B", "-", "负", "地下"))
-    if written := _NUMBER.search(cell.floor):
+    below = floor.upper().startswith(("B", "-", "负", "地下"))
+    if written := _NUMBER.search(floor):
         return -int(written[0]) if below else int(written[0])
-    door = _NUMBER.search(cell.door)
-    return int(door[0]) // DOORS_A_FLOOR if door else 0
+    number = _NUMBER.search(door)
+    return int(number[0]) // DOORS_A_FLOOR if number else 0
 
 
 def _natural(text: str) -> tuple[int, str]:

@@ -39,9 +39,9 @@ def area(code: str = HERE) -> Area:
     return area_by_code(code, on=NOW.date())
 
 
-def door(number: str = "101", building: str = "1号楼", code: str = HERE) -> int:
+def door(number: str = "101", building: str = "1号楼", code: str = HERE, *, unit: str = "1单元") -> int:
     """The id of a dwelling."""
-    return find_or_add_dwellings([Address(area(code).id, building, "1单元", number[:-2], number)])[0]
+    return find_or_add_dwellings([Address(area(code).id, building, unit, number[:-2], number)])[0]
 
 
 def tell(command: Command, *, at: datetime = NOW, standing: Standing = Standing.REPORTED) -> Recorded:
@@ -64,9 +64,16 @@ def household(number: str = "0001", dwelling: int | None = None, basis: Basis = 
     return made
 
 
-def person(name: str = "王芳", born: PartialDate | None = None, sex: int = 2, **known: object) -> UUID:
+def person(
+    name: str = "王芳",
+    born: PartialDate | None = None,
+    sex: int = 2,
+    *,
+    standing: Standing = Standing.REPORTED,
+    **known: object,
+) -> UUID:
     """Somebody entered in 2015, or at birth, with whatever is ``known``."""
     born = born or day(1990, 3, 7)
     on = max(born, day(2015), key=lambda one: one.earliest)
     told = Entry(on=on, name=name, sex=sex, born=born, **known)
-    return tell(told).persons["person"]
+    return tell(told, standing=standing).persons["person"]

@@ -13,7 +13,7 @@ from wanjia.registry.queries.believed import states_at
 from wanjia.registry.queries.states import person_states
 from wanjia.registry.tests.factories import FAR, HERE, NOW, area, day, door, household, person, tell, town
 from wanjia.registry.tests.looks import LATER, SAVEPOINTS, logged, reader, sealed
-from wanjia.registry.types import FactKind, KinKind
+from wanjia.registry.types import FactKind, IdentityDocument, KinKind
 from wanjia.registry.types import commands as c
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ class TestPerson:
         by_kind = {fact.kind: fact for fact in view.facts}
         assert by_kind[FactKind.DOCUMENT].masked == "3702********0022"
         assert by_kind[FactKind.CONTACT].masked == "139****1234"
-        assert by_kind[FactKind.DOCUMENT].value is None
+        assert by_kind[FactKind.DOCUMENT].value == IdentityDocument("01", "")
         assert by_kind[FactKind.NAME].event == view.events[0].uuid
         assert (view.line.address.door, view.line.area.name) == ("302", "和兴路社区")
         assert (view.line.household, view.households[0].head_name, view.households[0].size) == (home, "王芳", 1)

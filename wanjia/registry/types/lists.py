@@ -1,6 +1,7 @@
 """Lists and counts: what may be asked of many persons at once. The catalogue of questions is closed."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -57,6 +58,23 @@ class Roster:
     before: str
     after: str
     total: Total
+
+
+@dataclass(frozen=True)
+class PermitDue:
+    """A residence permit that is suspended unless it is endorsed by ``until``."""
+
+    person: PersonLine
+    until: date
+
+
+@dataclass(frozen=True)
+class PermitsDue:
+    """One page of permits, the most urgent first."""
+
+    permits: tuple[PermitDue, ...]
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,13 +54,14 @@ class Found:
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact with where it comes from. ``masked`` replaces the value of numbers and contacts.
+    """One fact with where it comes from. Of numbers and contacts ``value`` holds "", and ``masked`` what may
+    be shown instead.
 
     ``event`` is None where the event is sealed.
     """
 
     kind: FactKind
-    value: Value | None
+    value: Value
     masked: str
     valid_from: PartialDate
     valid_to: date
@@ -131,9 +132,13 @@ class PersonView:
 
 @dataclass(frozen=True)
 class MemberLine:
+    """A member with where the membership, not the person, comes from."""
+
     person: PersonLine
     relation: str
     since: date
+    source: Source
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,7 @@ class HouseholdView:
 
 @dataclass(frozen=True)
 class DoorCell:
-    """One door of a building view: surname of the head and head count, never more."""
+    """One door of a building view: the head's surname and the head count, never more; ``storey`` is a number."""
 
     dwelling: int
     unit: str
@@ -158,6 +163,7 @@ class DoorCell:
     surname: str
     people: int
     unverified: int
+    storey: int = 0
 
 
 @dataclass(frozen=True)
