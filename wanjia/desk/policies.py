@@ -1,5 +1,60 @@
 """Who may open which page of the desk, and for what."""
 
-from wanjia.access.types import Audience, Policy
+from collections.abc import Iterable
 
+from wanjia.access.types import Audience, Policy, Purpose, Role, Scope
+from wanjia.audit.types import Grade
+from wanjia.registry.types import FactKind
+
+_OFFICE = frozenset({Role.CITY_DATA_STEWARD, Role.COUNTY_OFFICER, Role.TOWNSHIP_CLERK, Role.COMMUNITY_WORKER})
+_OUTDOORS = _OFFICE | {Role.GRID_WORKER}
+_READERS = _OUTDOORS | {Role.HEALTH_WORKER}
+_LOOKING = frozenset({Purpose.COUNTER, Purpose.TASK, Purpose.VISIT, Purpose.VERIFY, Purpose.SAMPLE})
+
+# Kinds of facts that a role sees of a person: what its work needs, and nothing else.
+_AT_THE_DOOR = (
+    FactKind.NAME,
+    FactKind.BIRTH,
+    FactKind.DOCUMENT,
+    FactKind.LIFE,
+    FactKind.RESIDENCE,
+    FactKind.HUKOU,
+    FactKind.MEMBERSHIP,
+    FactKind.CONTACT,
+    FactKind.PREFERENCE,
+)
+_NAMES = {kind: kind.name.lower() for kind in FactKind}
+FIELDS = {
+    **dict.fromkeys(_OFFICE, tuple(_NAMES.values())),
+    **dict.fromkeys((Role.GRID_WORKER, Role.HEALTH_WORKER), tuple(_NAMES[kind] for kind in _AT_THE_DOOR)),
+}
+
+
+def fields_for(roles: Iterable[Role]) -> frozenset[str]:
+    """The kinds of facts that somebody with ``roles`` sees of a person."""
+    return frozenset(name for role in roles for name in FIELDS.get(role, ()))
+
+
+HOME = Policy("desk.home", Audience.SIGNED_IN)
+TODO = Policy("desk.todo", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
+DONE = Policy("desk.done", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
+DUE = Policy("desk.due", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
+
+SEARCH = Policy("desk.search", _READERS, Scope.AREA, _LOOKING, Grade.LISTED)
+BUILDINGS = Policy("desk.buildings", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
+HOUSEHOLDS = Policy("desk.households", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
+HOUSEHOLD = Policy("desk.household", _OUTDOORS, Scope.OBJECT, _LOOKING, Grade.OPENED)
+ROSTER = Policy("desk.roster", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
+ROSTER_FILE = Policy("desk.roster_file", _OFFICE, Scope.AREA, _LOOKING, Grade.EXPORTED)
+ROSTER_VIEWS = Policy("desk.roster_views", _OFFICE)
+PERSON = Policy("desk.person", _READERS, Scope.OBJECT, _LOOKING | {Purpose.BREAK_GLASS}, Grade.OPENED, FIELDS)
+LOOKS = Policy("desk.looks", _OFFICE, Scope.OBJECT, _LOOKING, Grade.OPENED)
+REVEAL = Policy("desk.reveal", _OUTDOORS, Scope.OBJECT, _LOOKING, Grade.OPENED)
+AREA = Policy("desk.area", _OUTDOORS, Scope.AREA)
+
+# The resident stands at the counter with a document.
+COUNTER = Policy("desk.counter", _OFFICE)
+COUNTER_SHEETS = Policy("desk.counter_sheets", _OFFICE, Scope.OBJECT, frozenset({Purpose.COUNTER}), Grade.OPENED)
+
+LOOKUPS = Policy("desk.lookups", frozenset({Role.AUDIT_ADMIN}), Scope.NONE, frozenset({Purpose.AUDIT}))
 NEVER_HELD = Policy("desk.never_held", Audience.PUBLIC)

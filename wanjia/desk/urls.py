@@ -2,11 +2,45 @@
 
 from django.urls import path
 
-from wanjia.desk.pages import public
+from wanjia.desk.pages import (
+    areas,
+    buildings,
+    counter,
+    home,
+    households,
+    lookups,
+    persons,
+    public,
+    roster,
+    search,
+)
 
 app_name = "desk"
 urlpatterns = [
+    # Home
+    path("", home.home, name="home"),
+    path("todo", home.todo, name="todo"),
+    path("due", home.due, name="due"),
+    # People & homes
+    path("search", search.search, name="search"),
+    path("buildings", buildings.buildings, name="buildings"),
+    path("buildings/<int:area>/<str:name>", buildings.building, name="building"),
+    path("buildings/<int:area>/<str:name>/<int:dwelling>", buildings.door, name="door"),
+    path("households", households.households, name="households"),
+    path("households/<uuid:uuid>", households.household, name="household"),
+    path("roster", roster.roster, name="roster"),
+    path("roster/file", roster.roster_file, name="roster_file"),
+    path("roster/views", roster.keep_view, name="keep_view"),
+    path("roster/views/<int:number>", roster.forget_view, name="forget_view"),
+    path("persons/<uuid:uuid>", persons.person, name="person"),
+    path("persons/<uuid:uuid>/looks", persons.looks, name="looks"),
+    path("persons/<uuid:uuid>/sheets", counter.sheets, name="counter_sheets"),
+    path("persons/<uuid:uuid>/<slug:kind>/<int:sort>", persons.reveal, name="reveal"),
+    path("area", areas.area, name="area"),
+    path("counter/open", counter.open_session, name="counter_open"),
+    path("counter/close", counter.close_session, name="counter_close"),
     # Privacy
+    path("lookups", lookups.lookups, name="lookups"),
     path("never-held", public.never_held, name="never_held"),
     path("never-held.json", public.never_held_text, name="never_held_text"),
 ]

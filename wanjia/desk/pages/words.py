@@ -1,8 +1,7 @@
 """What the register's kinds are called on the staff's pages, as texts to be translated."""
 
-from datetime import date
-
-from wanjia.kernel.clock import FOREVER
+from wanjia.access.types import Purpose
+from wanjia.audit.types import Grade
 from wanjia.kernel.errors import N_
 from wanjia.registry.types import Basis, EventKind, FactKind, HouseholdKind, KinKind, LifeStatus, Source, Standing
 from wanjia.registry.types.views import Match
@@ -107,8 +106,32 @@ MATCHES = {
     Match.HOUSEHOLD_NUMBER: N_("By household number"),
     Match.ADDRESS: N_("By address"),
 }
-
-
-def until(day: date) -> date | None:
-    """The end of a fact, or None for one that holds until something else is told."""
-    return None if day == FOREVER else day
+# How an event touched somebody who was not the one it was told about.
+ROLES = {
+    "mother": N_("as mother"),
+    "father": N_("as father"),
+    "spouse": N_("as spouse"),
+    "guardian": N_("as guardian"),
+    "concerned": N_("as a relative or a member of the household"),
+}
+PURPOSES = {
+    Purpose.COUNTER: N_("At the counter, on the resident's request"),
+    Purpose.TASK: N_("For a task"),
+    Purpose.VISIT: N_("For a visit"),
+    Purpose.VERIFY: N_("To verify a record"),
+    Purpose.CORRECTION: N_("To correct a record"),
+    Purpose.INTAKE: N_("To record a change"),
+    Purpose.STATISTICS: N_("For statistics"),
+    Purpose.EXCHANGE: N_("Sent to another office"),
+    Purpose.AUDIT: N_("For an audit"),
+    Purpose.ADMINISTRATION: N_("To run the system"),
+    Purpose.BREAK_GLASS: N_("In an emergency"),
+    Purpose.SAMPLE: N_("Without a counter session or task; drawn for checks"),
+}
+GRADES = {
+    Grade.OPENED: N_("opened"),
+    Grade.LISTED: N_("in a list"),
+    Grade.EXPORTED: N_("in a file"),
+    Grade.SENT: N_("sent"),
+    Grade.CHANGED: N_("changed"),
+}
