@@ -8,13 +8,23 @@ object cannot be in raises KeyError. Every address whose policy is about an obje
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.http import HttpResponse
 from django.test import Client
 
 from tests.access.addresses import Address
+from wanjia.desk.tests.factories import household_in, number_in, person_in
 
 Make = Callable[[int, str], dict[str, object]]
 STATES = ("plain", "sealed", "gone")
-OBJECTS: dict[str, Make] = {}
+OBJECTS: dict[str, Make] = {
+    "desk:household": household_in,
+    "desk:person": person_in,
+    "desk:looks": person_in,
+    "desk:counter_sheets": person_in,
+    "desk:reveal": number_in,
+}
+# What an address that only takes forms is sent.
+FORMS = {"desk:reveal": {"reason": "identity_check"}}
 
 
 @dataclass(frozen=True)
@@ -31,8 +41,8 @@ def leaks(client: Client, address: Address, make: Make, areas: Areas) -> list[st
 
     A foreign, sealed or deleted object must answer exactly as one that never was: 404 and the same words.
     """
-    never = client.get(address.url())
-    own = client.get(address.url(**make(areas.own, "plain"))).status_code
+    never = _ask(client, address)
+    own = _ask(client, address, **make(areas.own, "plain")).status_code
     found = [] if own == 200 else [f"{address.name}: the worker's own object answers {own}"]
     if never.status_code != 404:
         found.append(f"{address.name}: an object that never was answers {never.status_code}")
@@ -41,10 +51,15 @@ def leaks(client: Client, address: Address, make: Make, areas: Areas) -> list[st
             given = make(area, state)
         except KeyError:
             continue
-        answer = client.get(address.url(**given))
+        answer = _ask(client, address, **given)
         if answer.status_code != 404 or _words(answer) != _words(never):
             found.append(f"{address.name}: {case} shows ({answer.status_code})")
     return found
+
+
+def _ask(client: Client, address: Address, **places: object) -> HttpResponse:
+    url = address.url(**places)
+    return client.post(url, FORMS[address.name]) if address.name in FORMS else client.get(url)
 
 
 def _foreign(areas: Areas) -> list[tuple[str, int, str]]:
@@ -56,7 +71,7 @@ def _foreign(areas: Areas) -> list[tuple[str, int, str]]:
     ]
 
 
-def _words(answer: object) -> str:
+def _words(answer: HttpResponse) -> str:
     """The page without what differs between any two answers: the number of the request and the form's secret."""
     number = answer.headers.get("X-Request-Id", "")
     text = answer.content.decode().replace(number, "") if number else answer.content.decode()

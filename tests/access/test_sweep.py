@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import include, path, reverse
 
 from tests.access.addresses import addresses
 from tests.access.city import cast
@@ -23,6 +23,7 @@ def test_every_address_of_an_object_is_swept():
 @pytest.mark.django_db
 def test_no_address_tells_of_a_foreign_object():
     worker = cast()["community_worker"]
+    worker.post(reverse("desk:counter_open"), {"service": "own_record", "document": "on"})
     areas = Areas(area_id(COMMUNITY), area_id(NEXT_DOOR), area_id(FAR))
     assert [leak for one in ONE_OBJECT for leak in leaks(worker, one, OBJECTS[one.name], areas)] == []
 

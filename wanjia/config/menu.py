@@ -115,7 +115,7 @@ MENU = Menu(
             N_("Privacy"),
             "privacy",
             (
-                Entry(N_("Who looked"), "access:who_looked"),
+                Entry(N_("Who looked"), "desk:lookups"),
                 Entry(N_("Rights requests"), "casework:rights"),
                 Entry(N_("Never held"), "desk:never_held"),
                 Entry(N_("Security audit"), "access:security_audit"),
@@ -142,5 +142,5 @@ MENU = Menu(
         (Entry(N_("Report"), "desk:report"), "report"),
     ),
     search="desk:search",
-    home="desk:todo",
+    home="desk:home",
 )

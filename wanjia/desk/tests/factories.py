@@ -1,8 +1,9 @@
 """A street with two buildings whose doors are lived in, vacant, shared or still to be verified."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import cycle
+from itertools import count, cycle
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -12,7 +13,10 @@ from wanjia.access.models import Staff
 from wanjia.access.types import Role
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.identity import check_character
+from wanjia.places.actions import find_or_add_dwellings
+from wanjia.places.types import Address
 from wanjia.registry.tests.factories import HERE, NOW, area, day, door, household, person, tell, town
+from wanjia.registry.tests.looks import sealed
 from wanjia.registry.types import Basis, Standing
 from wanjia.registry.types import commands as c
 
@@ -25,7 +29,28 @@ AREAS = {
     Role.COUNTY_OFFICER: "370203000000",
 }
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = ("伟", "芳", "建国", "秀英", "敏", "静", "丽", "强", "磊", "洋", "艳", "勇", "杰", "娟", "涛", "明", "超", "玉兰")
+GIVEN = (
+    "伟",
+    "芳",
+    "建国",
+    "秀英",
+    "敏",
+    "静",
+    "丽",
+    "强",
+    "磊",
+    "洋",
+    "艳",
+    "勇",
+    "杰",
+    "娟",
+    "涛",
+    "明",
+    "超",
+    "玉兰",
+)
+
+_serials = count(1)
 
 
 @dataclass
@@ -50,6 +75,35 @@ def staff(role: Role, code: str = "", **given: object) -> Staff:
     return row
 
 
+def person_in(area_id: int, state: str) -> dict[str, object]:
+    """The places of an address that shows somebody who lives in an area; for the sweep over foreign objects."""
+    uuid = _resident(area_id)[1]
+    if {"plain": False, "sealed": True}[state]:
+        sealed(uuid)
+    return {"uuid": uuid}
+
+
+def number_in(area_id: int, state: str) -> dict[str, object]:
+    """The same for somebody's identity number."""
+    return person_in(area_id, state) | {"kind": "document", "sort": 1}
+
+
+def household_in(area_id: int, state: str) -> dict[str, object]:
+    """The same for a household of one person."""
+    home, uuid = _resident(area_id)
+    if {"plain": False, "sealed": True}[state]:
+        sealed(uuid)
+    return {"uuid": home}
+
+
+def _resident(area_id: int) -> tuple[UUID, UUID]:
+    serial = next(_serials)
+    (dwelling,) = find_or_add_dwellings([Address(area_id, "9号楼", "1单元", "1", f"{serial}")])
+    home = household(f"S{serial:06d}", dwelling=dwelling)
+    known = {"dwelling": dwelling, "household": home, "relation": "02"}
+    return home, person(document_number=number(date(1990, 3, 7), serial * 2), **known)
+
+
 def street(buildings: int = 1, units: int = 3, floors: int = 6) -> Street:
     """Two doors on each floor; every ninth is vacant, every fifth household is only reported."""
     town()
@@ -65,13 +119,14 @@ def street(buildings: int = 1, units: int = 3, floors: int = 6) -> Street:
         dwelling = door(label, building, unit=unit)
         if place_of % 9:
             standing = Standing.DOCUMENT_SEEN if place_of % 5 else Standing.REPORTED
-            _family(made, place_of, dwelling, next(surnames), given, standing)
+            home = household(f"{HERE}J{place_of:08d}", dwelling=dwelling)
+            made.households.append(home)
+            made.persons += _family(place_of, dwelling, home, (next(surnames), given), standing)
     return made
 
 
-def _family(made: Street, place_of: int, dwelling: int, surname: str, given, standing: Standing) -> None:
-    home = household(f"{HERE}J{place_of:08d}", dwelling=dwelling)
-    made.households.append(home)
+def _family(place_of: int, dwelling: int, home: UUID, names, standing: Standing) -> Iterator[UUID]:
+    surname, given = names
     members = (("02", 1, 45), ("12", 2, 43), ("20", 1, 15), ("52", 2, 71))[: 1 + place_of % 4]
     for sequence, (relation, sex, years) in enumerate(members):
         born = PartialDate(date(2026 - years, 1 + place_of % 12, 1 + (place_of * 7) % 28))
@@ -86,14 +141,15 @@ def _family(made: Street, place_of: int, dwelling: int, surname: str, given, sta
             "marital": "20" if years > 25 else "10",
             "education": "21",
         }
-        uuid = person(surname + next(given), born, sex, standing=standing, **known)
-        made.persons.append(uuid)
+        yield person(surname + next(given), born, sex, standing=standing, **known)
 
 
 def history(made: Street) -> None:
     """Things that happened to the first family: a birth, a permit, another telephone, a wish not to be visited."""
     home, (head, spouse, *_) = made.households[2], made.persons[5:9]
-    tell(c.BirthEvent(on=day(2026, 9, 12), name="小宝", sex=1, father=head, mother=spouse, household=home, relation="22"))
+    tell(
+        c.BirthEvent(on=day(2026, 9, 12), name="小宝", sex=1, father=head, mother=spouse, household=home, relation="22")
+    )
     tell(c.PermitIssued(on=day(2025, 12, 3), person=head))
     tell(c.ContactChange(on=day(2026, 5, 1), person=head, number="12712345678"))
     tell(c.PreferenceChange(on=day(2026, 6, 1), person=head, no_visits=True, no_calls=False))

@@ -14,7 +14,7 @@ from wanjia.kernel.clock import FOREVER, day_in_china
 from wanjia.kernel.errors import NotFound
 from wanjia.kernel.seen import Seen
 from wanjia.registry import sql
-from wanjia.registry.models import Household
+from wanjia.registry.models import Household, MembershipFact
 from wanjia.registry.queries.believed import (
     Places,
     events_of,
@@ -44,7 +44,8 @@ def household(
 ) -> Seen[HouseholdView]:
     """A household as of the day ``on`` (today), its members in the order of their relation to the head.
 
-    NotFound without reach. The first 200 members are told; ``line.size`` counts them all.
+    NotFound without reach, or where nobody who may be shown ever belonged to it. The first 200 members are told;
+    ``line.size`` counts them all.
     """
     day, moment = on or day_in_china(ctx.at), believed_at or ctx.at
     return see(
@@ -78,6 +79,8 @@ def _load(uuid: UUID, day: date, moment: datetime) -> HouseholdView:
         raise NotFound("household")
     ((_, dwelling, line),) = households_on([pk], day, moment)
     members = [(state, found) for state in _members(pk, day, moment) if (found := _belongs(state, pk, day))]
+    if not members and not MembershipFact.objects.filter(household=pk).exists():
+        raise NotFound("household")  # as in lists: an empty one would tell of a member who is not shown
     currents = {state.id: current_of(on_day(state, day)) for state, _ in members}
     places = places_of([dwelling, *(current.dwelling for current in currents.values())])
     events = events_of("household_events", household=pk, believed_at=moment, limit=MOST_EVENTS)
