@@ -6,7 +6,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from wanjia.demo import actions, queries
+from wanjia.demo import queries
+from wanjia.demo.actions import generating as actions
 from wanjia.demo.rules import block
 from wanjia.kernel.errors import Refused
 

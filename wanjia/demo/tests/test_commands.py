@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 def test_the_command_writes_a_city_and_says_that_it_is_synthetic(tmp_path):
     out = StringIO()
-    call_command("demo", "--people", "1000", "--seed", "5", "--folder", str(tmp_path), stdout=out)
+    call_command("demo", "--files-only", "--people", "1000", "--seed", "5", "--folder", str(tmp_path), stdout=out)
     assert "合成数据" in out.getvalue()
     assert "1,000" in out.getvalue()
     assert (tmp_path / "part-0001.parquet").exists()

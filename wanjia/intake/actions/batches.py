@@ -21,8 +21,10 @@ from wanjia.kernel.ids import uuid7
 from wanjia.places.actions import find_or_add_dwellings
 from wanjia.places.queries import areas_at_level
 from wanjia.places.types import Address, Level
+from wanjia.registry.actions import initial
 from wanjia.registry.actions.loading import reserve
 from wanjia.registry.types import Source
+from wanjia.tables.actions.rows import put_rows
 
 DOORS_AT_ONCE = 20_000
 
@@ -51,6 +53,18 @@ def receive_batch(ctx: RequestContext, table: Table, *, progress: Progress) -> B
             load_chunks(ctx, stage, batch, progress)
         _finish(ctx, batch)
     return _receipt(batch)
+
+
+def receive_initial(ctx: RequestContext, table: Table, *, progress: Progress) -> BatchReceipt:
+    """:func:`receive_batch` for the first table of all, as the owner: without indexes, which are made afterwards.
+
+    Where the register is not empty it is an ordinary batch.
+    """
+    if not initial.begin():
+        return receive_batch(ctx, table, progress=progress)
+    receipt = receive_batch(ctx, table, progress=progress)
+    initial.finish(progress)
+    return receipt
 
 
 def _open(ctx: RequestContext, table: Table) -> Batch:
@@ -85,8 +99,7 @@ def _prepare(stage: Stage, batch: Batch, table: Table, progress: Progress) -> No
         set_aside(connection, batch, wrong, unreadable)
         progress("check", batch.rows, batch.rows)
         areas = [(area.code, area.id) for area in areas_at_level(Level.VILLAGE, on=day)]
-        connection.execute("CREATE OR REPLACE TABLE area_ids (code VARCHAR, id INTEGER)")
-        connection.executemany("INSERT INTO area_ids VALUES (?, ?)", areas)
+        put_rows(connection, "area_ids", {"code": "VARCHAR", "id": "INTEGER"}, areas, temporary=False)
         connection.execute(sql("stage"))
         _find_doors(connection, progress)
         connection.execute(f"SET VARIABLE standing = {int(standing_of(table.source, ()))}")
@@ -109,7 +122,9 @@ def _find_doors(connection, progress: Progress) -> None:
     while rows := cursor.fetchmany(DOORS_AT_ONCE):
         with transaction.atomic():
             ids = find_or_add_dwellings([Address(*row[1:]) for row in rows])
-        connection.execute("INSERT INTO door_ids SELECT unnest($1), unnest($2)", [[row[0] for row in rows], ids])
+        pairs = zip((row[0] for row in rows), ids, strict=True)
+        put_rows(connection, "found", {"seq": "BIGINT", "id": "BIGINT"}, pairs)
+        connection.execute("INSERT INTO door_ids FROM found")
         done += len(rows)
         progress("doors", done, total)
 

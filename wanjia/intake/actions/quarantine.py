@@ -9,6 +9,7 @@ from wanjia.intake.models import Batch, WaitingRow
 from wanjia.intake.rules.rows import problem
 from wanjia.kernel.errors import Problem
 from wanjia.kernel.ids import uuid7
+from wanjia.tables.actions.rows import put_rows
 from wanjia.vault.actions import seal
 from wanjia.vault.types import FieldClass
 
@@ -23,9 +24,7 @@ def set_aside(stage, batch: Batch, wrong: set[tuple[int, str]], unreadable: dict
     for field in VALUE_FIELDS:
         for row, value in _rows_with(stage, field, unreadable):
             found[row].append(replace(unreadable[value], field=field))
-    stage.execute('CREATE OR REPLACE TABLE wrong ("row" BIGINT)')
-    if found:
-        stage.executemany("INSERT INTO wrong VALUES (?)", [[row] for row in found])
+    put_rows(stage, "wrong", {"row": "BIGINT"}, ((row,) for row in found), temporary=False)
     batch.waiting = len(found)
     already = set(WaitingRow.objects.filter(batch=batch).values_list("row", flat=True)) if batch.pk else set()
     rows = _contents(stage)

@@ -16,6 +16,7 @@ from wanjia.intake.rules.rows import COLUMNS, Known
 from wanjia.kernel import identity, names
 from wanjia.kernel.counties import counties
 from wanjia.kernel.errors import Problem, Refused
+from wanjia.tables.actions.rows import put_rows
 
 # DuckDB writes encrypted files only with OpenSSL, which lies in this signed extension of the same version.
 CRYPTO = "duckdb_extension_httpfs/extensions/v{version}/httpfs.duckdb_extension"
@@ -91,14 +92,13 @@ def tell_codes(connection: duckdb.DuckDBPyConnection, known: Known) -> None:
     """The codes in force, as tables beside ``batch``."""
     lists = {"relation": known.relations, "marital": known.marital, "education": known.education}
     pairs = [(name, code) for name, codes in lists.items() for code in codes]
-    connection.execute("CREATE OR REPLACE TABLE known_communities AS SELECT unnest($1) AS code", [[*known.communities]])
-    connection.execute("CREATE OR REPLACE TABLE known_codes (list VARCHAR, code VARCHAR)")
-    connection.executemany("INSERT INTO known_codes VALUES (?, ?)", pairs)
+    put_rows(connection, "known_communities", {"code": "VARCHAR"}, ((code,) for code in known.communities))
+    put_rows(connection, "known_codes", {"list": "VARCHAR", "code": "VARCHAR"}, pairs)
 
 
 def tell_counties(connection: duckdb.DuckDBPyConnection) -> None:
     """The county codes of citizen numbers, current and retired."""
-    connection.execute("CREATE OR REPLACE TABLE known_counties AS SELECT unnest($1) AS code", [sorted(counties())])
+    put_rows(connection, "known_counties", {"code": "VARCHAR"}, ((code,) for code in counties()))
 
 
 def tidy(connection: duckdb.DuckDBPyConnection, *, demo: bool) -> dict[str, Problem]:
@@ -138,8 +138,7 @@ def _asked(texts: Iterable[str], read) -> tuple[dict[str, str], dict[str, Proble
 def _mend(connection: duckdb.DuckDBPyConnection, column: str, mended: dict[str, str]) -> None:
     if not mended:
         return
-    connection.execute("CREATE OR REPLACE TEMP TABLE mended (old VARCHAR, new VARCHAR)")
-    connection.executemany("INSERT INTO mended VALUES (?, ?)", list(mended.items()))
+    put_rows(connection, "mended", {"old": "VARCHAR", "new": "VARCHAR"}, mended.items())
     connection.execute(f"UPDATE batch SET {column} = mended.new FROM mended WHERE batch.{column} = mended.old")
 
 

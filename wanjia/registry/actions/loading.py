@@ -4,18 +4,15 @@ The rows come as DuckDB tables that intake has checked; ``sql/load`` says what t
 of the caller's. What every row of the register has (an event, a source, a standing, two clocks) it has here too.
 """
 
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import duckdb
-import numpy as np
 from django.db import connection
 from psycopg import sql
 
@@ -25,6 +22,7 @@ from wanjia.audit.types import Batch, Grade
 from wanjia.feed.actions import publish
 from wanjia.kernel.pinyin import readings_many
 from wanjia.registry.types.events import Provenance
+from wanjia.tables.actions.rows import put_rows, scratch_file
 from wanjia.vault.actions import seal_many
 from wanjia.vault.queries import blind_many, tail_many
 from wanjia.vault.types import FieldClass
@@ -37,7 +35,7 @@ TABLES = (
 TIES = {"kinfact": "kinfact", "parents": "eventsubject"}
 EVENTS_A_ROW = 8
 LAST = 4
-MEMORY = Path("/dev/shm")  # noqa: S108 (rows on their way rest in memory, never on a disk)
+SEALED = {"person_id": "BIGINT", "number": "VARCHAR", "blind": "VARCHAR", "tail": "SMALLINT"}
 
 
 @dataclass(frozen=True)
@@ -80,16 +78,61 @@ def reserve(*, persons: int, households: int) -> Places:
 
 
 def runs_ahead() -> bool:
-    """Whether rows may name others that come later: only for the owner, who loads without row-level security."""
+    """Whether rows may name others that come later, and chunks may go in side by side.
+
+    Only for the owner, who loads without row-level security: into an empty register (see ``initial``), or where the
+    database lets it put off the foreign keys, which :func:`check_references` then asks as a set.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT NOT row_security_active('registry_person')")
+        cursor.execute("SELECT row_security_active('registry_person')")
+        if cursor.fetchone()[0]:
+            return False
+        cursor.execute(
+            "SELECT has_parameter_privilege('session_replication_role', 'SET')"
+            " OR EXISTS (SELECT FROM registry_setaside)"
+        )
         return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def _put_off(told: Told) -> Iterator[None]:
+    """Without asking each foreign key row by row; a load that runs ahead asks them all at its end."""
+    if told.ahead:
+        _set_replication_role("replica")
+    yield
+    if told.ahead:
+        _set_replication_role("origin")
+
+
+def _set_replication_role(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('session_replication_role', %s, true)"
+            " WHERE has_parameter_privilege('session_replication_role', 'SET')",
+            [role],
+        )
+
+
+def check_references(places: Places, *, persons: int, households: int) -> None:
+    """Every foreign key of what a batch wrote, asked as a set; RuntimeError names one that does not hold."""
+    spans = {
+        "person_id": (places.person_base, places.person_base + persons),
+        "household_id": (places.household_base, places.household_base + households),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_text("references"), {"tables": list(copied_tables())})
+        for name, table, column, foreign, query in cursor.fetchall():
+            first, last = spans["household_id" if table.startswith("registry_household") else "person_id"]
+            cursor.execute(query, [first, last])
+            if cursor.fetchone()[0]:
+                raise RuntimeError(f"{name}: a row of {table}.{column} names a row that is not in {foreign}")
 
 
 def load_households(stage: duckdb.DuckDBPyConnection, span: Span, places: Places, told: Told) -> int:
     """Write the households ``span`` of ``staged_households``; returns how many there are."""
     _tell(stage, span, places, told)
-    return _copy(stage, "household", "household")
+    with _put_off(told):
+        return _copy(stage, "household", "household")
 
 
 def load_persons(
@@ -104,9 +147,10 @@ def load_persons(
     stage.execute(_sql("chunk"))
     _seal(stage, "numbers", "id_number", FieldClass.CITIZEN_NUMBER)
     _seal(stage, "phones", "phone", FieldClass.PHONE)
-    counts = {table: _copy(stage, table, table) for table in TABLES}
-    if told.ahead:
-        _load_ties(stage)
+    with _put_off(told):
+        counts = {table: _copy(stage, table, table) for table in TABLES}
+        if told.ahead:
+            _load_ties(stage)
     _announce(stage, span, places, told, by=by)
     return counts["person"]
 
@@ -122,7 +166,8 @@ def load_ties(stage: duckdb.DuckDBPyConnection, span: Span, places: Places, told
 def load_heads(stage: duckdb.DuckDBPyConnection, span: Span, places: Places, told: Told) -> int:
     """Write addresses and heads of the households ``span``, once everyone is there; returns the number of addresses."""
     _tell(stage, span, places, told)
-    written = _copy(stage, "householdaddress", "householdaddress")
+    with _put_off(told):
+        written = _copy(stage, "householdaddress", "householdaddress")
     if not told.ahead:
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -169,8 +214,8 @@ def _read_names(stage: duckdb.DuckDBPyConnection, span: Span) -> None:
         for name, alternatives in zip(names, found, strict=True)
         for reading in alternatives[1:]
     ]
-    _table(stage, "readings", ("name", "pinyin", "initials", "sort_key"), first)
-    _table(stage, "other_readings", ("name", "pinyin", "initials"), other)
+    put_rows(stage, "readings", dict.fromkeys(("name", "pinyin", "initials", "sort_key"), "VARCHAR"), first)
+    put_rows(stage, "other_readings", dict.fromkeys(("name", "pinyin", "initials"), "VARCHAR"), other)
 
 
 def _seal(stage: duckdb.DuckDBPyConnection, table: str, column: str, field: FieldClass) -> None:
@@ -186,24 +231,13 @@ def _seal(stage: duckdb.DuckDBPyConnection, table: str, column: str, field: Fiel
         tail_many(field, [text[-LAST:] for text in texts]),
         strict=True,
     )
-    _table(stage, table, ("person_id", "number", "blind", "tail"), list(columns))
-
-
-def _table(
-    stage: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
-) -> None:
-    arrays = dict(zip(columns, (np.array(part, dtype=object) for part in zip(*rows, strict=True)), strict=True))
-    if not rows:
-        arrays = {column: np.array([], dtype=object) for column in columns}
-    stage.register("arrays", arrays)
-    stage.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM arrays")  # noqa: S608 (our own names)
-    stage.unregister("arrays")
+    put_rows(stage, table, SEALED, columns)
 
 
 def _copy(stage: duckdb.DuckDBPyConnection, name: str, table: str) -> int:
     """Write what ``sql/load/<name>.sql`` gives into ``registry_<table>``; returns the number of rows."""
     select = _sql(name)
-    with _scratch() as path:
+    with scratch_file() as path:
         stage.execute(f"COPY ({select}) TO '{path}' (FORMAT csv, HEADER true)")
         with path.open("rb") as file, connection.cursor() as cursor:
             columns = sql.SQL(", ").join(map(sql.Identifier, file.readline().decode().strip().split(",")))
@@ -227,17 +261,6 @@ def _copy_file(cursor: Any, table: sql.Identifier, columns: sql.Composed, file: 
     return rows
 
 
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    folder = MEMORY if MEMORY.is_dir() else None
-    descriptor, name = tempfile.mkstemp(dir=folder)
-    os.close(descriptor)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink()
-
-
 def _announce(stage: duckdb.DuckDBPyConnection, span: Span, places: Places, told: Told, *, by: RequestContext) -> None:
     at = told.provenance.recorded_at
     persons = tuple(uuid for (uuid,) in stage.execute("SELECT person_uuid FROM chunk").fetchall())
@@ -253,4 +276,9 @@ def _announce(stage: duckdb.DuckDBPyConnection, span: Span, places: Places, told
 
 
 def _sql(name: str) -> str:
-    return files("wanjia.registry").joinpath("sql", "load", f"{name}.sql").read_text()
+    return _text(f"load/{name}")
+
+
+@cache
+def _text(name: str) -> str:
+    return files("wanjia.registry").joinpath("sql", f"{name}.sql").read_text()

@@ -1,9 +1,12 @@
-"""``wanjia demo``: a synthetic city."""
+"""``wanjia demo``: a synthetic city, generated and loaded through the gate."""
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext, override
 from rich.console import Console
@@ -11,14 +14,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from wanjia.demo import actions
 from wanjia.demo.types import Summary
+from wanjia.intake.types import BatchReceipt
 from wanjia.kernel.clock import day_in_china, system_clock
-from wanjia.kernel.errors import Refused
+from wanjia.kernel.errors import N_, Refused
 
 WHOLE_CITY = 8_700_000
+STEPS = {
+    "check": N_("Checking the rows"),
+    "doors": N_("Finding the doors"),
+    "households": N_("Loading the households"),
+    "persons": N_("Loading the people"),
+    "ties": N_("Tying the families"),
+    "heads": N_("Naming the heads"),
+    "indexes": N_("Building the indexes"),
+}
 
 
 class Command(BaseCommand):
-    help = "Generate a SYNTHETIC city as a household list (Parquet). Nobody in it has ever lived."
+    help = "Generate a SYNTHETIC city and load it into an empty register. Nobody in it has ever lived."
 
     def add_arguments(self, parser: CommandParser) -> None:
         size = parser.add_mutually_exclusive_group()
@@ -27,32 +40,61 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="the same seed and day give the same city")
         parser.add_argument("--today", type=date.fromisoformat, help="the day the city is as of; today if not given")
         parser.add_argument("--folder", type=Path, help="where to write; demo/ in the installation if not given")
+        parser.add_argument("--files-only", action="store_true", help="write the Parquet files and load nothing")
 
     def handle(self, **options: object) -> None:
         with override(settings.LANGUAGE_CODE):
             try:
-                self.stdout.write(_told(_generate(options)))
+                self._make(options)
             except Refused as refused:
                 raise CommandError(
                     "\n".join(gettext(one.message) % one.params for one in refused.problems)
                 ) from refused
 
+    def _make(self, options: dict) -> None:
+        now = system_clock()
+        summary = _generate(options, now)
+        self.stdout.write(_told(summary))
+        if options["files_only"]:
+            return
+        call_command("areas", "import", "--qingdao", stdout=self.stdout)
+        with _bar() as bar:
+            receipt = actions.load(summary, at=now, progress=_watcher(bar))
+        self.stdout.write(_received(receipt))
+        call_command("areas", "schematic", stdout=self.stdout)
+        accounts = actions.staff(summary, at=now)
+        self.stdout.write(gettext("Demo accounts: %(logins)s.") % {"logins": ", ".join(accounts)} if accounts else "")
 
-def _generate(options: dict) -> Summary:
+
+def _generate(options: dict, now: datetime) -> Summary:
     with _bar() as bar:
         task = bar.add_task(gettext("SYNTHETIC city"), total=options["people"])
-        return actions.generate(
+        return actions.generate_once(
             people=options["people"],
             seed=options["seed"],
             folder=options["folder"] or settings.HOME / "demo",
-            today=options["today"] or day_in_china(system_clock()),
+            today=options["today"] or day_in_china(now),
             progress=lambda done, _total: bar.update(task, completed=done),
         )
 
 
-def _bar() -> Progress:
+def _watcher(bar: Progress):
+    """One line of the progress display a step."""
+    tasks: dict[str, int] = {}
+
+    def watch(step: str, done: int, total: int) -> None:
+        if step not in tasks:
+            tasks[step] = bar.add_task(gettext(STEPS[step]), total=total)
+        bar.update(tasks[step], completed=done, total=total)
+
+    return watch
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    return Progress(*columns, console=Console(stderr=True))
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        yield bar
 
 
 def _told(summary: Summary) -> str:
@@ -67,3 +109,8 @@ def _told(summary: Summary) -> str:
         "dead": f"{summary.dead:,}",
         "folder": summary.folder,
     }
+
+
+def _received(receipt: BatchReceipt) -> str:
+    message = gettext("%(accepted)s rows are in the register, %(waiting)s wait in quarantine.")
+    return message % {"accepted": f"{receipt.accepted:,}", "waiting": f"{receipt.waiting:,}"}
