@@ -51,7 +51,7 @@ def staff(summary: Summary, *, at: datetime) -> tuple[str, ...]:
             "SELECT community FROM read_parquet($1) WHERE starts_with(community, $2)"
             " GROUP BY community ORDER BY count(*) DESC, community LIMIT 1"
         )
-        (community,) = connection.execute(query, [paths, STAFF_COUNTY]).fetchone()
+        ((community,),) = connection.execute(query, [paths, STAFF_COUNTY]).fetchall()
     return create_demo_staff(area_by_code(community, on=day_in_china(at)).id, at=at)
 
 
