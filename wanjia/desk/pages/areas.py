@@ -39,13 +39,27 @@ def area(request: HttpRequest) -> HttpResponse:
         request,
         "desk/area.html",
         area=whole,
-        figures=[{"label": _(title), "count": getattr(view.whole, name)} for name, title in FIGURES.items()],
+        figures=_figures(view.whole),
+        vacant=view.whole.empty_dwellings,
         parts=[{"name": part.area.name, "url": area_url(part.area), "counts": _counts(part)} for part in view.parts],
         columns=[Column(_("Area")), *(Column(_(title), number=True) for title in FIGURES.values())],
         links=_links(whole),
         trail=trail(request.ctx, whole.id, area_url),
         as_of=request.ctx.at,
     )
+
+
+def _figures(whole: AreaCounts) -> list[dict[str, object]]:
+    """A figure for each count; a click leads to what it counts."""
+    lists = {
+        "people": roster_url(whole.area.id),
+        "registered": f"{roster_url(whole.area.id)}&basis=2",
+        "unverified": f"{roster_url(whole.area.id)}&standing=1",
+        "households": households_url(whole.area),
+        "registered_households": f"{households_url(whole.area)}&basis=2",
+        "dwellings": buildings_url(whole.area),
+    }
+    return [{"label": _(FIGURES[name]), "count": getattr(whole, name), "url": url} for name, url in lists.items()]
 
 
 def _counts(part: AreaCounts) -> list[int]:

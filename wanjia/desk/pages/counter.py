@@ -13,7 +13,7 @@ from wanjia.desk import policies as may
 from wanjia.desk import queries
 from wanjia.desk.forms import CounterForm
 from wanjia.desk.pages import facts, words
-from wanjia.desk.pages.persons import look_columns, look_row
+from wanjia.desk.pages.persons import look_columns, look_rows
 from wanjia.desk.pages.rows import household_row, person_row
 from wanjia.kernel.errors import NotFound
 from wanjia.registry import queries as registry
@@ -61,7 +61,7 @@ def sheets(request: HttpRequest, uuid) -> HttpResponse:
         row=person_row(view.line, view.on),
         facts=facts.lines(view, may.fields_for(request.ctx.roles), request, masks=False),
         households=[household_row(line) for line in view.households],
-        look_rows=[look_row(look) for look in looks.value.items],
+        look_rows=look_rows(looks.value, view.on),
         columns=look_columns(),
         form_columns=[Column(title) for title in (_("Entry"), _("Now recorded"), _("Should be"), _("Document"))],
         kinds=words.FACTS.values(),

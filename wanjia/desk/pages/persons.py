@@ -1,6 +1,7 @@
 """The person's page as of any day, one masked number in full, and who looked."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wanjia.access.policies import guard
 from wanjia.access.types import UnmaskReason
+from wanjia.audit.types import Look, Looks
 from wanjia.desk import policies as may
 from wanjia.desk import queries
 from wanjia.desk.forms import AsOf
@@ -18,6 +20,7 @@ from wanjia.desk.pages.links import report_url
 from wanjia.desk.pages.rows import household_row, person_row, person_url
 from wanjia.kernel.clock import CHINA, day_in_china
 from wanjia.kernel.errors import NotFound, Refused
+from wanjia.places.queries import area_by_code
 from wanjia.registry import queries as registry
 from wanjia.registry.types import FactKind
 from wanjia.registry.types.views import EventLine, KinLine, PersonView
@@ -65,7 +68,7 @@ def looks(request: HttpRequest, uuid) -> HttpResponse:
         request,
         "desk/looks.html",
         seen,
-        rows=[look_row(look) for look in seen.value.items],
+        rows=look_rows(seen.value, day_in_china(request.ctx.at)),
         columns=look_columns(),
         tabs=_tabs(uuid, "looks"),
         older=queries.older_token(seen.value),
@@ -77,11 +80,23 @@ def look_columns() -> list[Column]:
     return [Column(title) for title in (_("When"), _("Area"), _("Purpose"), _("How"), _("Officer"))]
 
 
-def look_row(look) -> dict[str, object]:
-    """One look in the reader's words."""
+def look_rows(looks: Looks, on: date) -> list[dict[str, object]]:
+    """Looks in the reader's words."""
+    names = {code: _area_name(code, on) for code in {look.area for look in looks.items}}
+    return [_look_row(look, names[look.area]) for look in looks.items]
+
+
+def _area_name(code: str, on: date) -> str:
+    try:
+        return area_by_code(code, on=on).name if code else ""
+    except NotFound:
+        return code
+
+
+def _look_row(look: Look, area: str) -> dict[str, object]:
     return {
         "at": look.at.astimezone(CHINA),
-        "area": look.area,
+        "area": area,
         "purpose": _(words.PURPOSES[look.purpose]) if look.purpose in words.PURPOSES else look.purpose,
         "how": _(words.GRADES[look.grade]),
         "officer": look.officer,

@@ -80,7 +80,7 @@ def person_rows(lines: Iterable[PersonLine], on: date) -> list[PersonRow]:
 
 def person_columns() -> list[Column]:
     """The heads over the rows of ``desk/person_rows.html``."""
-    titles = (_("Name"), _("Sex"), _("Birth date"), _("Age"), _("Community"), _("Address"), _("Standing"))
+    titles = (_("Name"), _("Address"), _("Sex"), _("Age"), _("Birth date"), _("Community"), _("Standing"))
     return [Column(title, number=title == _("Age")) for title in titles]
 
 

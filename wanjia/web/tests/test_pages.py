@@ -68,6 +68,7 @@ def only_the_desk(request, url_name):
 @pytest.fixture
 def site(settings, client):
     settings.ROOT_URLCONF = __name__
+    settings.MAY_OPEN, settings.VIEWER = "wanjia.web.frame.everyone", "wanjia.web.frame.nobody"
     client.raise_request_exception = False
     return client
 
