@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from wanjia.access.rules import session_alive
+from wanjia.web.types import API
 
 Answer = Callable[[HttpRequest], HttpResponse]
 DEVICE_AGE = 400 * 24 * 3600  # the longest a browser keeps any cookie
@@ -18,11 +19,14 @@ PRECISION = 60
 
 
 def session_clock(answer: Answer) -> Answer:
-    """A session ends 12 hours after the login and after 30 minutes without use. Polls of a page are not use."""
+    """A session ends 12 hours after the login and after 30 minutes without use. Polls of a page are not use.
+
+    Programs have no session: whoever signed in with this browser is nobody at their addresses.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.session_number = ""
-        if request.user.is_authenticated:
+        if not request.path.startswith(API) and request.user.is_authenticated:
             _watch(request)
         response = answer(request)
         if request.user.is_authenticated:
@@ -36,6 +40,8 @@ def device(answer: Answer) -> Answer:
     """``request.device``: a random number kept in a cookie, so that the audit log tells one machine from another."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(API):
+            return answer(request)
         known = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
         request.device = known if len(known) == 32 and known.isalnum() else secrets.token_hex(16)
         response = answer(request)

@@ -1,23 +1,25 @@
 """The page for each request that failed: what happened, what to do next, and the number to tell the administrator.
 
 These pages ask nothing of the database, so that they show when it is away. A request from inside a page (htmx) gets
-the same status with the words alone.
+the same status with the words alone, a program (below /api/) gets them as JSON after RFC 9457.
 """
 
 import logging
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from wanjia.kernel.errors import N_, Forbidden, Problem, Refused
+from wanjia.web.types import API
 
 log = logging.getLogger(__name__)
 
 WORDS = {
     400: (N_("This request could not be read"), N_("Go back, reload the page and try again.")),
+    401: (N_("This address asks for a token"), N_("Send it in the header “Authorization: Bearer …”.")),
     403: (N_("This is not open to you"), N_("If your work needs it, ask your supervisor for the posting.")),
     404: (
         N_("There is no such page or record here"),
@@ -28,6 +30,10 @@ WORDS = {
     413: (
         N_("This file or form is too large"),
         N_("Nothing was saved. Split the file, or choose a smaller one, and send it again."),
+    ),
+    422: (
+        N_("This could not be taken as it is"),
+        N_("Nothing was changed. Put right what is named and send it again."),
     ),
     429: (N_("Too many attempts"), N_("Wait a few minutes, then try again.")),
     500: (
@@ -45,6 +51,8 @@ def page(
     request: HttpRequest, status: int, problems: tuple[Problem, ...] = (), ways: tuple[str, ...] = ()
 ) -> HttpResponse:
     """The page for ``status``, with the single ``problems`` and the ``ways`` that stay open, all translatable."""
+    if request.path.startswith(API):
+        return _document(request, status, problems, ways)
     title, advice = WORDS[status]
     context = {
         "status": status,
@@ -57,6 +65,23 @@ def page(
     }
     template = "web/error_words.html" if request.headers.get("HX-Request") else "web/error.html"
     return HttpResponse(render_to_string(template, context), status=status)
+
+
+def _document(
+    request: HttpRequest, status: int, problems: tuple[Problem, ...], ways: tuple[str, ...]
+) -> JsonResponse:  # fmt: skip
+    title, _ = WORDS[status]
+    content = {
+        "type": "about:blank",
+        "title": gettext(title),
+        "status": status,
+        "problems": [
+            {"code": one.code, "field": one.field, "message": gettext(one.message) % one.params} for one in problems
+        ],
+        "ways": [gettext(way) for way in ways],
+        "request_id": getattr(request, "request_id", ""),
+    }
+    return JsonResponse(content, status=status, content_type="application/problem+json")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -85,8 +110,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """409: a door refused what it was handed, and no form was there to show it."""
-    return page(request, 409, refusal.problems)
+    """409: a door refused what it was handed, and no form was there to show it. Programs expect 422."""
+    return page(request, 422 if request.path.startswith(API) else 409, refusal.problems)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 
 from wanjia.kernel.errors import Forbidden, NotFound, Refused
 from wanjia.web import errors
+from wanjia.web.types import API
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -35,17 +36,23 @@ def headers(answer: Answer) -> Answer:
 
 
 def language(answer: Answer) -> Answer:
-    """The language of the cookie, else Chinese: the browser's own wish is that of the machine, not of the person."""
+    """The language of the cookie, else Chinese: the browser's own wish is that of the machine, not of the person.
+
+    A program has no cookie; its header is its own wish.
+    """
     offered = dict(settings.LANGUAGES)
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        program = request.path.startswith(API)
         wish = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         chosen = wish if wish in offered else settings.LANGUAGE_CODE
+        if program:
+            chosen = translation.get_language_from_request(request)
         request.LANGUAGE_CODE = chosen
         with translation.override(chosen):
             response = answer(request)
         response.headers.setdefault("Content-Language", chosen)
-        patch_vary_headers(response, ("Cookie",))
+        patch_vary_headers(response, ("Accept-Language" if program else "Cookie",))
         return response
 
     return middleware

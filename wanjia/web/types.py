@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from django.http import HttpRequest
 
+API = "/api/"  # below it programs ask: they show a token, say their language in a header, and get JSON
+
 
 @dataclass(frozen=True)
 class Entry:
