@@ -1,7 +1,7 @@
 """What crosses borders: roles, purposes, the context of a request, the policy of a door."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -108,6 +108,10 @@ class RequestContext:
         if self.staff_id is None:
             raise Forbidden(N_("Only a person at work can do this."))
         return self.staff_id
+
+    def for_purpose(self, purpose: Purpose, basis: str = "") -> "RequestContext":
+        """The same asker with the purpose that was stated."""
+        return replace(self, purpose=purpose, basis=basis)
 
     def act(self) -> Act:
         """The same facts in the words of the audit log."""

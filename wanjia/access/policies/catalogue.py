@@ -16,3 +16,6 @@ POSTINGS = Policy("system.postings", frozenset({Role.SECURITY_ADMIN, Role.CITY_D
 POSTING_GRANT = Policy("system.posting_grant", frozenset({Role.SECURITY_ADMIN}), step_up=True)
 POSTING_DECIDE = Policy("system.posting_decide", frozenset({Role.SECURITY_ADMIN, Role.CITY_DATA_STEWARD}), step_up=True)
 REVIEWS = Policy("system.reviews", frozenset(SUPERVISORS.values()))
+
+# Areas and code lists are about no person: any program with a token may read them.
+LISTS = Policy("api.lists", frozenset(Role))

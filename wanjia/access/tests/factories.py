@@ -1,14 +1,16 @@
 """A small city and people at work in it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
+from wanjia.access.actions import ClientWish, approve_client, grant_client
 from wanjia.access.actions.staff import place
 from wanjia.access.models import Staff
 from wanjia.access.queries import held_by, system_context
 from wanjia.access.rules import reach_of
-from wanjia.access.types import Purpose, RequestContext, Role
+from wanjia.access.types import Purpose, Reach, RequestContext, Role
 from wanjia.kernel.clock import day_in_china
 from wanjia.places.actions import load_edition
 from wanjia.places.queries import area_by_code
@@ -58,6 +60,22 @@ def context_for(person, *, purpose=Purpose.ADMINISTRATION, basis="", at=NOW):
         at,
         area=held[0].area_code if held else "",
         views_a_day=500,
+    )
+
+
+def program(role, area, at=NOW, views_a_day=500, **headers):
+    """A program of another office with a token for ``role`` in the area with this id, granted by two officers."""
+    asks, approves = (officer(at) for _ in range(2))
+    wish = ClientWish("Test", role, area, at + timedelta(days=30), views_a_day)
+    number, token = grant_client(wish, by=asks)
+    approve_client(number, by=approves)
+    return Client(headers={"Authorization": f"Bearer {token}", "Accept-Language": "en"} | headers)
+
+
+def officer(at=NOW):
+    """The context of a security officer, a new one each time."""
+    return RequestContext(
+        f"staff:{staff().pk}", frozenset({Role.SECURITY_ADMIN}), Reach(), Purpose.ADMINISTRATION, "", at
     )
 
 
