@@ -13,11 +13,12 @@ from wanjia.registry.queries.overviews import area_counts
 from wanjia.registry.queries.permits import permits_due
 from wanjia.registry.queries.persons import person
 from wanjia.registry.queries.rosters import roster, roster_file, unverified
-from wanjia.registry.queries.search import search
+from wanjia.registry.queries.search import bearers, search
 from wanjia.registry.queries.verification import state_hash, verify
 
 __all__ = [
     "area_counts",
+    "bearers",
     "building",
     "buildings",
     "candidates",

@@ -19,12 +19,14 @@ from wanjia.registry.models.values import LAST
 from wanjia.registry.queries.lines import lines, people
 from wanjia.registry.queries.reach import reached, starting_with
 from wanjia.registry.rules.searching import doors, guesses, same_tail, without_areas
-from wanjia.registry.types.views import Found, Match
+from wanjia.registry.types.views import Found, Match, PersonLine
 from wanjia.vault.queries import blinds, tails, unseal_many
 from wanjia.vault.types import FieldClass
 
 # A tail of four characters has about 800 bearers in a city of nine million; beyond this nobody reads on.
 MOST_TAILS = 2_000
+# One number should have one bearer; every further one is an error that somebody has to see.
+MOST_BEARERS = 20
 # The order of the index of doors.
 ALONG_DOORS = ("dwelling__area_id", "dwelling__building", "dwelling__unit", "dwelling__door")
 Numbers = type[DocumentFact] | type[ContactFact]
@@ -53,6 +55,22 @@ def search(ctx: RequestContext, text: str, *, limit: int = 20) -> Seen[tuple[Fou
         load=lambda: _load(ctx, [(guess.match, guess.text) for guess in ways], limit),
         subjects=lambda found: [(line.uuid, Grade.LISTED) for group in found for line in group.persons],
     )
+
+
+def bearers(ctx: RequestContext, number: str) -> Seen[tuple[PersonLine, ...]]:
+    """Persons in reach who bear the document number ``number`` now or bore it earlier; nothing else is tried."""
+    return see(
+        ctx,
+        action="person.search",
+        object=f"search:{Match.NUMBER}",
+        load=lambda: _bearers(ctx, number),
+        subjects=lambda found: [(line.uuid, Grade.LISTED) for line in found],
+    )
+
+
+def _bearers(ctx: RequestContext, number: str) -> tuple[PersonLine, ...]:
+    found = _whole(DocumentFact, FieldClass.CITIZEN_NUMBER, Search(ctx, number, MOST_BEARERS))
+    return tuple(lines(people().filter(pk__in=found).order_by("sort_key", "id"))) if found else ()
 
 
 def _load(ctx: RequestContext, ways: list[tuple[Match, str]], limit: int) -> tuple[Found, ...]:
