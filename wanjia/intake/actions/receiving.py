@@ -10,6 +10,7 @@ from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
 from wanjia.intake.models import Evidence, SealedCase, Submission
 from wanjia.intake.queries.duplicates import refuse_known
+from wanjia.intake.queries.receipts import receipt_of
 from wanjia.intake.rules.evidence import keep_until, problems, standing_of
 from wanjia.intake.rules.submissions import digest, tidied
 from wanjia.intake.types import Handover, Receipt
@@ -64,7 +65,7 @@ def _earlier(ctx: RequestContext, handover: Handover, mark: str) -> Receipt | No
     if row.digest != mark:
         message = N_("This form was sent before with other contents. Open it again and send it once more.")
         raise Refused(Problem("key_used", message))
-    return _receipt(row)
+    return receipt_of(row)
 
 
 def _take(ctx: RequestContext, command: Command, handover: Handover, mark: str) -> Receipt:
@@ -79,7 +80,7 @@ def _take(ctx: RequestContext, command: Command, handover: Handover, mark: str) 
         SealedCase.objects.create(
             uuid=uuid7(ctx.at), event=recorded.event, reason=MOTHER_UNDER_AGE, opened_at=ctx.at
         )  # fmt: skip
-    return _receipt(row)
+    return receipt_of(row)
 
 
 def _store(
@@ -116,15 +117,3 @@ def _store_evidence(submission: Submission, handover: Handover) -> None:
             content=seal_bytes(FieldClass.ATTACHMENT, owner=uuid, data=paper.content),
             keep_until=keep_until(EventKind(submission.kind), day_in_china(submission.received_at)),
         )
-
-
-def _receipt(row: Submission) -> Receipt:
-    return Receipt(
-        number=row.uuid,
-        kind=EventKind(row.kind),
-        received_at=row.received_at,
-        standing=Standing(row.standing),
-        event=row.event,
-        persons={role: UUID(person) for role, person in row.persons.items()},
-        prompts=tuple(row.prompts),
-    )
