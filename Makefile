@@ -1,7 +1,7 @@
 # One command per wish, the same for people and for CI. Needs Python 3.11 or newer with venv, and make.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix bench city assets messages lock clean
+.PHONY: help run test check fix bench city assets messages document lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -37,6 +37,9 @@ city: .venv/.installed assets  ## 8.7 million people in 2.82 million households
 	@umask 077 && mkdir -p .wanjia && touch .wanjia/synthetic
 	$(BIN)/wanjia setup
 	$(BIN)/wanjia demo --city $(ARGS)
+
+document: .venv/.installed  ## docs/api/openapi.json from the code
+	$(BIN)/wanjia openapi > docs/api/openapi.json
 
 lock: .venv/.installed  ## exact versions with hashes
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock

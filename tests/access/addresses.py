@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # What stands in an address where a test brings no object of its own: it exists nowhere.
-NOTHING = {"int": 0, "uuid": UUID(int=0), "str": "none", "slug": "none", "path": "none"}
+NOTHING = {"int": 0, "uuid": UUID(int=0), "uuidstr": UUID(int=0), "str": "none", "slug": "none", "path": "none"}
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 CSRF_FAILURE_VIEW = "wanjia.web.errors.csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie: it may name a person
+# The body of a request without its files: a program sends papers inside it, 5 MB are 6.7 in base64.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 SECURE_SSL_REDIRECT = TLS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -213,6 +215,8 @@ MFA_TOTP_ISSUER = "Wanjia"
 SECOND_FACTOR_KEY = secret("second_factor")
 # How many persons one clerk may open on one day before the supervisor is asked.
 PERSONS_A_DAY = int(os.environ.get("WANJIA_PERSONS_A_DAY", "500"))
+# How often one program may call in a minute; each process of the server counts for itself.
+CALLS_A_MINUTE = os.environ.get("WANJIA_CALLS_A_MINUTE", "600")
 
 # The key that opens the keyring: a file that no backup may contain. ``sm`` makes new keys for SM4-GCM and HMAC-SM3.
 MASTER_KEY = os.environ.get("WANJIA_MASTER_KEY", str(HOME / "secrets" / "master.key"))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from wanjia.access.policies import open_to_all, public
+from wanjia.config import api
 from wanjia.web import errors, gallery
 
 # The floors below access know no policies: their few addresses are open to all.
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", open_to_all("wanjia.web.urls")),
     path("", include("wanjia.access.urls")),
     path("", include("wanjia.desk.urls")),
+    path("api/v1/", api.urls),
 ]
 if settings.DEMO:
     urlpatterns.append(path("gallery", public("gallery")(gallery.show), name="gallery"))

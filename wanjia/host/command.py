@@ -40,7 +40,9 @@ OWN = {
 # Commands that fill a register: as the owner, whom row-level security does not bind, so that COPY is allowed.
 LOADING = frozenset({"demo"})
 # Commands of Django that read files only, and must work before there is a database.
-WITHOUT_DATABASE = frozenset({"help", "check", "collectstatic", "compilemessages", "makemessages", "makemigrations"})
+WITHOUT_DATABASE = frozenset(
+    {"help", "check", "collectstatic", "compilemessages", "makemessages", "makemigrations", "openapi"}
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
