@@ -20,7 +20,7 @@ from wanjia.places.types import Area
 from wanjia.registry import queries as registry
 from wanjia.registry.types.views import BuildingView, DoorCell
 from wanjia.web.pages import answer, render
-from wanjia.web.types import Door, DoorState, Stairwell, Storey
+from wanjia.web.types import Crumb, Door, DoorState, Stairwell, Storey
 
 _DOOR_OF_A_FLOOR = re.compile(r"\d+?(\d\d)")
 
@@ -59,7 +59,7 @@ def building(request: HttpRequest, area: int, name: str) -> HttpResponse:
         seen,
         stairwells=stairwells(view),
         tally=tally,
-        trail=trail(request.ctx, area, buildings_url, name),
+        trail=trail(request.ctx, area, buildings_url, Crumb(name)),
         as_of=request.ctx.at,
     )
 
@@ -79,7 +79,9 @@ def door(request: HttpRequest, area: int, name: str, dwelling: int) -> HttpRespo
         title=f"{name}{cell.unit}{cell.door}",
         homes=[household_url(uuid) for uuid in cell.households],
         report=report_url("household_in", dwelling=dwelling),
-        trail=trail(request.ctx, area, buildings_url, name, f"{cell.unit}{cell.door}"),
+        trail=trail(
+            request.ctx, area, buildings_url, Crumb(name, building_url(area, name)), Crumb(f"{cell.unit}{cell.door}")
+        ),
     )
 
 

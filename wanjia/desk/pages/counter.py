@@ -65,7 +65,7 @@ def sheets(request: HttpRequest, uuid) -> HttpResponse:
         columns=look_columns(),
         form_columns=[Column(title) for title in (_("Entry"), _("Now recorded"), _("Should be"), _("Document"))],
         kinds=words.FACTS.values(),
-        as_of=request.ctx.at,
+        at=request.ctx.at,
         uuid=view.uuid,
     )
 

@@ -69,7 +69,7 @@ def household(request: HttpRequest, uuid) -> HttpResponse:
         row=household_row(view.line),
         area=place(view.line.area, None),
         hidden=view.line.size - len(view.members),
-        happenings=happenings(view.events),
+        happenings=happenings(view.events, view.on),
         reports=_reports(uuid, events) if view.line.closed_on is None else [],
         past=view.on != today(request.ctx),
         as_of=request.ctx.at,

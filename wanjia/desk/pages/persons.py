@@ -103,9 +103,9 @@ def _look_row(look: Look, area: str) -> dict[str, object]:
     }
 
 
-def happenings(events: Iterable[EventLine]) -> list[Happening]:
-    """A timeline, the latest first; what happened alike to several people at once is told once."""
-    return list(dict.fromkeys(map(_happening, events)))
+def happenings(events: Iterable[EventLine], on: date) -> list[Happening]:
+    """A timeline up to a day, the latest first; what happened alike to several people at once is told once."""
+    return list(dict.fromkeys(_happening(event) for event in events if event.occurred_on.earliest <= on))
 
 
 def _happening(event: EventLine) -> Happening:
@@ -128,7 +128,7 @@ def _context(request: HttpRequest, view: PersonView, form: AsOf) -> dict[str, ob
         "kin": [_kin_row(line) for line in view.kin],
         "kin_columns": [Column(_("Relation")), Column(_("Name")), Column(_("Since"))],
         "household_columns": [Column(_("Household no.")), Column(_("Kind")), Column(_("Address")), Column(_("Head"))],
-        "happenings": happenings(view.events),
+        "happenings": happenings(view.events, view.on),
         "past": view.on != today or view.believed_at < request.ctx.at,
         "as_of": view.believed_at,
         "tabs": _tabs(view.uuid, "person"),

@@ -35,12 +35,12 @@ def asked_area(request: HttpRequest) -> int:
     return int(text)
 
 
-def trail(ctx: RequestContext, area_id: int, address: Address, *last: str) -> list[Crumb]:
+def trail(ctx: RequestContext, area_id: int, address: Address, *last: Crumb) -> list[Crumb]:
     """The way from the reader's own area down to ``area_id``; ``last`` are steps below it."""
     mine = home_area(ctx)
     way = ancestors(area_id, on=today(ctx))
     within = [one for one in way if one.level in _below(mine.level)]
-    crumbs = [Crumb(one.name, address(one)) for one in within] + [Crumb(step) for step in last]
+    crumbs = [*(Crumb(one.name, address(one)) for one in within), *last]
     return [*crumbs[:-1], Crumb(crumbs[-1].label)] if crumbs else []
 
 
