@@ -4,10 +4,12 @@ Each context hands in a router of its own (``api.py``) with its shapes (``schema
 """
 
 import dataclasses
+import inspect
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from enum import Enum
+from functools import wraps
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -144,6 +146,7 @@ class Api(NinjaAPI):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(docs_url=None, **given)
+        self.add_decorator(_without_strays)
         self.add_exception_handler(ValidationError, _invalid)
         self.add_exception_handler(HttpError, _http_error)
         # The others pass on to the layer around all pages (web.middleware.Refusals).
@@ -173,6 +176,20 @@ def _outward(hint: Any) -> Any:
         whole: Any = tuple[tuple(inner)]  # type: ignore[misc]
         return Annotated[whole, Field(max_length=100)] if Ellipsis in inner else whole
     return hint
+
+
+def _without_strays(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """A misspelt parameter is refused: without it the answer would be that to another question."""
+    known = inspect.signature(operation).parameters
+
+    @wraps(operation)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        strays = sorted(set(request.GET) - set(known))
+        if strays:
+            raise Refused(*(Problem("query.extra_forbidden", UNKNOWN, name[:60]) for name in strays[:20]))
+        return operation(request, *args, **kwargs)
+
+    return asked
 
 
 def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:

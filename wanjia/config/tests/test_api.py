@@ -58,6 +58,12 @@ def test_areas_and_their_children(city):
     assert ask(client, query_params={"on": "1950-01-01"}).status_code in {200, 404}
 
 
+def test_a_misspelt_question_is_not_answered(city):
+    answer = ask(program(Role.STATISTICIAN, area_id(CITY_CODE)), query_params={"0n": "2020-01-01"})
+    assert answer.status_code == 422
+    assert answer.json()["problems"][0]["field"] == "0n"
+
+
 def test_code_lists_in_both_languages(city):
     client = program(Role.STATISTICIAN, area_id(CITY_CODE))
     sexes = ask(client, "code-lists/sex").json()
