@@ -17,7 +17,7 @@ from wanjia.registry.models import EventSubject, LifeEvent
 from wanjia.registry.models.values import CODE_OF_PRECISION
 from wanjia.registry.rules.decisions import Decision, Scene
 from wanjia.registry.rules.events import decide
-from wanjia.registry.types.commands import Command
+from wanjia.registry.types.commands import Adoption, Command
 from wanjia.registry.types.events import EventKind, Provenance, Recorded
 
 
@@ -26,6 +26,8 @@ def record(command: Command, *, provenance: Provenance, by: RequestContext) -> R
 
     Raises Refused, with every reason, when the rule finds it impossible; then nothing is written.
     """
+    if isinstance(command, Adoption):  # the tie it ends is sealed itself
+        _open_seal()
     scene = set_scene(command, day_in_china(provenance.recorded_at))
     provenance = replace(provenance, recorded_at=_after_all(scene, provenance.recorded_at))
     decision = decide(command, scene)
