@@ -7,7 +7,7 @@ from typing import Any
 
 from wanjia.kernel import identity, names
 from wanjia.kernel.errors import N_, Problem, Refused
-from wanjia.registry.types.commands import Command
+from wanjia.registry.types.commands import Command, ContactChange
 
 CITIZEN_NUMBER = "01"
 
@@ -16,7 +16,7 @@ def tidied(command: Command, *, demo: bool) -> Command:
     """The command with names and numbers in their one written form; raises Refused with every reason."""
     changes: dict[str, Any] = {}
     found: list[Problem] = []
-    for field, tidy in (("name", _name), ("document_number", _number), ("phone", _phone), ("number", _phone)):
+    for field, tidy in (("name", _name), ("document_number", _number), ("phone", _phone), ("number", _contact)):
         value = getattr(command, field, "")
         if not value:
             continue
@@ -47,6 +47,11 @@ def _number(value: str, command: Command, demo: bool) -> str:
         return value.strip().upper()
     told = identity.read(value, demo=demo)
     return told.text if told else ""
+
+
+def _contact(value: str, command: Command, demo: bool) -> str:
+    """Households have a number too, which is theirs to write."""
+    return _phone(value, command, demo) if isinstance(command, ContactChange) else value.strip()
 
 
 def _phone(value: str, command: Command, demo: bool) -> str:
