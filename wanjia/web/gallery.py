@@ -98,6 +98,7 @@ def _sample() -> SimpleNamespace:
         form=SampleForm({"name": "", "born": "2026-02-30", "relation": "child", "sex": "2"}),
         upload=SampleUpload(),
         choices=_choices(),
+        ways=((_("Move out"), ((SimpleNamespace(title=_("Move out the household")), "#ways"),)),),
         chooser=SampleChooser(_choices()),
         chips=(Chip(_("Reported"), "#filters"), Chip("60+", "#filters")),
         tabs=(
