@@ -13,6 +13,7 @@ from django.test import Client
 
 from tests.access.addresses import Address
 from wanjia.desk.tests.factories import household_in, number_in, person_in
+from wanjia.intake.tests.factories import submission_in
 
 Make = Callable[[int, str], dict[str, object]]
 STATES = ("plain", "sealed", "gone")
@@ -22,6 +23,7 @@ OBJECTS: dict[str, Make] = {
     "desk:looks": person_in,
     "desk:counter_sheets": person_in,
     "desk:reveal": number_in,
+    "desk:receipt": submission_in,
 }
 # What an address that only takes forms is sent.
 FORMS = {"desk:reveal": {"reason": "identity_check"}}

@@ -58,3 +58,24 @@ COUNTER_SHEETS = Policy("desk.counter_sheets", _OFFICE, Scope.OBJECT, frozenset(
 
 LOOKUPS = Policy("desk.lookups", frozenset({Role.AUDIT_ADMIN}), Scope.NONE, frozenset({Purpose.AUDIT}))
 NEVER_HELD = Policy("desk.never_held", Audience.PUBLIC)
+
+# Reporting: everybody who works with residents, each within reach; narrower for what is hard to take back.
+OUTDOORS = _OUTDOORS
+RECORDS = frozenset({Role.CITY_DATA_STEWARD, Role.COUNTY_OFFICER, Role.TOWNSHIP_CLERK})
+SEALED = frozenset({Role.COUNTY_OFFICER})
+_REPORTING = frozenset({Purpose.COUNTER, Purpose.TASK, Purpose.VISIT, Purpose.INTAKE})
+_VERIFYING = frozenset({Purpose.COUNTER, Purpose.TASK, Purpose.VISIT, Purpose.VERIFY})
+_CORRECTING = frozenset({Purpose.TASK, Purpose.CORRECTION})
+
+REPORT = Policy("desk.report", _OUTDOORS)
+REPORT_FORM = Policy("desk.report_form", _OUTDOORS, Scope.AREA, _REPORTING, Grade.CHANGED)
+REPORT_FIND = Policy("desk.report_find", _OUTDOORS, Scope.AREA, _REPORTING, Grade.LISTED)
+DRAFT = Policy("desk.draft", _OUTDOORS)
+SUBMISSIONS = Policy("desk.submissions", _OUTDOORS, Scope.AREA)
+RECEIPT = Policy("desk.receipt", _OUTDOORS, Scope.OBJECT, _REPORTING, Grade.LISTED)
+VERIFY = Policy("desk.verify", _OUTDOORS, Scope.AREA, _VERIFYING, Grade.LISTED)
+VERIFY_ONE = Policy("desk.verify_one", _OUTDOORS, Scope.OBJECT, _VERIFYING, Grade.CHANGED)
+BATCHES = Policy("desk.batches", _OFFICE, Scope.AREA)
+UPLOAD = Policy("desk.upload", _OFFICE, Scope.AREA, frozenset({Purpose.TASK, Purpose.INTAKE}), Grade.CHANGED)
+PROBLEMS = Policy("desk.problems", _OFFICE, Scope.AREA, _CORRECTING, Grade.LISTED)
+MEND = Policy("desk.mend", _OFFICE, Scope.OBJECT, _CORRECTING, Grade.CHANGED)

@@ -5,12 +5,15 @@ from django.urls import path
 from wanjia.desk.pages import (
     areas,
     buildings,
+    choosing,
     counter,
     home,
     households,
     lookups,
     persons,
     public,
+    receipts,
+    reports,
     roster,
     search,
 )
@@ -37,6 +40,15 @@ urlpatterns = [
     path("persons/<uuid:uuid>/sheets", counter.sheets, name="counter_sheets"),
     path("persons/<uuid:uuid>/<slug:kind>/<int:sort>", persons.reveal, name="reveal"),
     path("area", areas.area, name="area"),
+    # Report a change
+    path("report", reports.start, name="report"),
+    path("report/find/<slug:what>", choosing.find, name="report_find"),
+    path("report/members", choosing.members, name="report_members"),
+    path("report/<slug:kind>", reports.form, name="report_form"),
+    path("report/<slug:kind>/draft", reports.keep, name="draft"),
+    path("report/<slug:kind>/draft/discard", reports.discard, name="draft_discard"),
+    path("submissions", receipts.submissions, name="submissions"),
+    path("submissions/<uuid:number>", receipts.receipt, name="receipt"),
     path("counter/open", counter.open_session, name="counter_open"),
     path("counter/close", counter.close_session, name="counter_close"),
     # Privacy

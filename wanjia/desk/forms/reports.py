@@ -1,0 +1,83 @@
+"""The form of one kind, made for one clerk; what is typed becomes a command of the register."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from wanjia.desk.forms.fields import Clerk, Door, PapersField
+from wanjia.desk.forms.kinds import Kind
+from wanjia.intake.types import Attachment, Handover
+from wanjia.kernel.errors import Refused
+from wanjia.registry.types import Source
+from wanjia.registry.types.commands import Command
+from wanjia.web.forms import tell
+
+OWN = ("key", "evidence", "distinct")
+
+
+class ReportForm(forms.Form):
+    """A form of :data:`wanjia.desk.forms.kinds.KINDS`. ``key`` is made when it is opened and sent with every try."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    distinct = forms.BooleanField(required=False)
+    evidence = PapersField(required=False)
+
+    def __init__(self, kind: Kind, clerk: Clerk, data: Any = None, files: Any = None, given: Any = None) -> None:
+        super().__init__(data, files, initial={"key": uuid4()} | (given or {}))
+        self.kind, self.clerk = kind, clerk
+        own = {name: self.fields.pop(name) for name in OWN}
+        for part in kind.parts:
+            hint = _(part.hint) if part.hint else ""
+            made = part.make(clerk, label=_(part.label), required=part.required, help_text=hint)
+            self.fields[part.name] = made
+        self.fields |= own
+        self.fields["evidence"].label = _("Papers shown")
+        self.fields["distinct"].label = _("I have looked: this is somebody else")
+
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of the command, in their order."""
+        return [self[part.name] for part in self.kind.parts]
+
+    def command(self) -> Command:
+        """What was told. Adds the door that was named if it is new; raises Refused where the values make no command."""
+        given = {part.name: self.cleaned_data[part.name] for part in self.kind.parts}
+        given = {name: value.id() if isinstance(value, Door) else value for name, value in given.items()}
+        return self.kind.make(given)
+
+    def handover(self) -> Handover:
+        """How it is handed in: with the form's own key and the papers."""
+        papers = tuple(map(_attachment, self.cleaned_data["evidence"]))
+        distinct = self.cleaned_data["distinct"]
+        return Handover(Source.DESK, self.cleaned_data["key"], papers, distinct=distinct)
+
+    def show(self, refusal: Refused) -> None:
+        """Put what the gate refused beside the fields."""
+        aliases = self.kind.aliases or {}
+        problems = [replace(one, field=aliases.get(_bare(one.field), _bare(one.field))) for one in refusal.problems]
+        tell(self, Refused(*problems))
+
+    def take_up(self, typed: MultiValueDict) -> None:
+        """Show what was typed earlier."""
+        for part in self.kind.parts:
+            self.initial[part.name] = self.fields[part.name].widget.value_from_datadict(typed, {}, part.name)
+
+
+def uuid_of(value: object) -> UUID | None:
+    """The id in a field, typed or prefilled; None for what is none."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def _bare(field: str) -> str:
+    return field.partition("[")[0]
+
+
+def _attachment(file: UploadedFile) -> Attachment:
+    return Attachment(file.read(), file.content_type or "", file.name or "")
