@@ -8,6 +8,11 @@ from enum import StrEnum
 BEFORE_LISTS = date.min
 
 
+# WGS-84 degrees around the whole country, the sea included.
+LONGITUDES = (73.0, 136.0)
+LATITUDES = (3.0, 54.0)
+
+
 class Level(StrEnum):
     """The five levels of an area, highest first."""
 

@@ -59,7 +59,7 @@ def given(rng: np.random.Generator, persons: Persons, names: Names) -> Given:
 
 
 def _elsewhere(rng: np.random.Generator, persons: Persons, names: Names, han: Given) -> Given:
-    """Joined names carry the father's given name, which is a man's even where he is unknown."""
+    """Joined names carry the father's given name, or a man's where he is unknown or is not named that way."""
     first, second = han.first.copy(), han.second.copy()
     for kind, lists in ((JOINED, names.joined), (FOREIGN, names.foreign)):
         for sex in (MALE, FEMALE):
@@ -69,7 +69,8 @@ def _elsewhere(rng: np.random.Generator, persons: Persons, names: Names, han: Gi
     joined = np.flatnonzero(persons.kind == JOINED)
     fathers = first[persons.father[joined]]
     unknown = 1 + rng.integers(0, len(names.joined[MALE]), len(joined))
-    second[joined] = np.where(persons.father[joined] >= 0, fathers, unknown)
+    named = (persons.father[joined] >= 0) & (persons.kind[persons.father[joined]] == JOINED)
+    second[joined] = np.where(named, fathers, unknown)
     return Given(first, second)
 
 

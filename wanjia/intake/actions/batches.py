@@ -18,13 +18,13 @@ from wanjia.intake.rules.evidence import standing_of
 from wanjia.intake.types import BatchReceipt
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.ids import uuid7
-from wanjia.places.actions import find_or_add_dwellings
+from wanjia.places.actions import copy_first_dwellings, find_or_add_dwellings, reserve_first_dwellings
 from wanjia.places.queries import areas_at_level
 from wanjia.places.types import Address, Level
 from wanjia.registry.actions import initial
 from wanjia.registry.actions.loading import reserve
 from wanjia.registry.types import Source
-from wanjia.tables.actions.rows import put_rows
+from wanjia.tables.actions.rows import put_rows, scratch_file
 
 DOORS_AT_ONCE = 20_000
 
@@ -111,10 +111,25 @@ def _prepare(stage: Stage, batch: Batch, table: Table, progress: Progress) -> No
 
 
 def _find_doors(connection, progress: Progress) -> None:
-    """The dwelling of every household, found or added; a part at a time, each in a transaction of its own."""
+    """The dwelling of every household: all new in an empty register, else found or added."""
+    ((total,),) = connection.execute("SELECT count(*) FROM doors").fetchall()
+    base = reserve_first_dwellings(total)
+    if base is None:
+        _find_or_add_doors(connection, total, progress)
+        return
+    with scratch_file() as path:
+        query = f"SELECT {base} + seq, * EXCLUDE seq, '' AS grid_cell FROM doors ORDER BY seq"  # noqa: S608 (a number)
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER false)")
+        with path.open("rb") as file:
+            copy_first_dwellings(file)
+    connection.execute("CREATE OR REPLACE TABLE door_ids AS SELECT seq, seq + $1 AS id FROM doors", [base])
+    progress("doors", total, total)
+
+
+def _find_or_add_doors(connection, total: int, progress: Progress) -> None:
+    """A part at a time, each in a transaction of its own."""
     connection.execute("CREATE OR REPLACE TABLE door_ids (seq BIGINT, id BIGINT)")
     query = "SELECT seq, area_id, building, unit, floor, door, longitude, latitude FROM doors ORDER BY seq"
-    (total,) = connection.execute("SELECT count(*) FROM doors").fetchone()
     cursor = connection.cursor()
     cursor.execute("USE stage")
     cursor.execute(query)

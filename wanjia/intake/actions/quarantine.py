@@ -13,7 +13,7 @@ from wanjia.tables.actions.rows import put_rows
 from wanjia.vault.actions import seal
 from wanjia.vault.types import FieldClass
 
-VALUE_FIELDS = ("name", "id_number")
+VALUE_FIELDS = ("name", "id_number", "building", "unit", "floor", "door")
 
 
 def set_aside(stage, batch: Batch, wrong: set[tuple[int, str]], unreadable: dict[str, Problem]) -> None:

@@ -16,8 +16,11 @@ from wanjia.intake.rules.rows import COLUMNS, Known
 from wanjia.kernel import identity, names
 from wanjia.kernel.counties import counties
 from wanjia.kernel.errors import Problem, Refused
+from wanjia.places.queries import address_part
+from wanjia.places.types import LATITUDES, LONGITUDES
 from wanjia.tables.actions.rows import put_rows
 
+ADDRESS_PARTS = ("building", "unit", "floor", "door")
 # DuckDB writes encrypted files only with OpenSSL, which lies in this signed extension of the same version.
 CRYPTO = "duckdb_extension_httpfs/extensions/v{version}/httpfs.duckdb_extension"
 
@@ -85,7 +88,9 @@ def fill(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> int:
 def checked(connection: duckdb.DuckDBPyConnection, known: Known) -> set[tuple[int, str]]:
     """Every (row, code) that is wrong in ``batch``."""
     tell_codes(connection, known)
-    return set(connection.execute(sql("checks"), {"today": known.today}).fetchall())
+    (west, east), (south, north) = LONGITUDES, LATITUDES
+    bounds = {"west": west, "east": east, "south": south, "north": north}
+    return set(connection.execute(sql("checks"), {"today": known.today, **bounds}).fetchall())
 
 
 def tell_codes(connection: duckdb.DuckDBPyConnection, known: Known) -> None:
@@ -102,7 +107,7 @@ def tell_counties(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def tidy(connection: duckdb.DuckDBPyConnection, *, demo: bool) -> dict[str, Problem]:
-    """Bring names and citizen numbers into their one written form.
+    """Bring names, addresses and citizen numbers into their one written form.
 
     Answers with the problem of each value that has none. What is plainly in form is told by ``sql/plain_numbers.sql``;
     every other value is asked of the kernel, once.
@@ -110,6 +115,11 @@ def tidy(connection: duckdb.DuckDBPyConnection, *, demo: bool) -> dict[str, Prob
     name_texts = _column(connection, "SELECT DISTINCT name FROM batch WHERE name IS NOT NULL")
     mended, found = _asked(name_texts, lambda text: names.read(text).text)
     _mend(connection, "name", mended)
+    for part in ADDRESS_PARTS:
+        written = _column(connection, f"SELECT DISTINCT {part} FROM batch WHERE {part} IS NOT NULL")
+        mended, more = _asked(written, address_part)
+        _mend(connection, part, mended)
+        found |= more
     doubtful = _column(connection, sql("plain_numbers"), {"synthetic": demo})
     mended, more = _asked(doubtful, lambda text: _number(text, demo))
     _mend(connection, "id_number", mended)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from wanjia.kernel.errors import N_, Problem
+from wanjia.places.types import LATITUDES, LONGITUDES
 
 Row = Mapping[str, Any]
 
@@ -64,6 +65,7 @@ PROBLEMS = {
     "number_sex": ("id_number", N_("The ID number and the sex do not agree. Check both.")),
     "number_twice": ("id_number", N_("The same ID number stands in this list more than once. Keep one of the rows.")),
     "community_unknown": ("community", N_("This community code is not in the area list. Correct the code.")),
+    "position": ("longitude", N_("The position lies outside the country. Give WGS-84 degrees, or leave both empty.")),
     "household_missing": ("household_no", N_("The household number is missing.")),
     "relation_code": ("relation", N_("This relation to the head is not a code of GB/T 4761. Correct it.")),
     "no_head": ("relation", N_("No living member of this household is its head (02). Name one.")),
@@ -114,6 +116,7 @@ def _of_one(row: Row, known: Known) -> set[str]:
         "sex_code": row["sex"] not in (0, 1, 2, 9),
         "birth_missing": row["birth_date"] is None,
         "community_unknown": row["community"] not in known.communities,
+        "position": not _in_country(row["longitude"], row["latitude"]),
         "household_missing": not row["household_no"],
         "relation_code": row["relation"] not in known.relations,
         "marital_code": row["marital"] is not None and row["marital"] not in known.marital,
@@ -187,6 +190,12 @@ def _of_kin(table: list[Row]) -> set[tuple[int, str]]:
         if born and any(parent["birth_date"] is not None and parent["birth_date"] >= born for parent in parents):
             found.add((row["row"], "parent_younger"))
     return found
+
+
+def _in_country(longitude: float | None, latitude: float | None) -> bool:
+    if longitude is None or latitude is None:
+        return longitude is latitude
+    return LONGITUDES[0] <= longitude <= LONGITUDES[1] and LATITUDES[0] <= latitude <= LATITUDES[1]
 
 
 def _before(day: date | None, other: date) -> bool:

@@ -1,5 +1,5 @@
 -- Every (row, code) that rules.rows.problems finds, over the table `batch`. Held equal to it by a property test.
--- Bound: $today. Tables: batch, known_communities(code), known_codes(list, code).
+-- Bound: $today, and the country's $west, $east, $south, $north in degrees. Tables: batch, known_communities(code), known_codes(list, code).
 WITH own AS (
     SELECT "row", unnest(list_filter([
         CASE WHEN name IS NULL OR name = '' THEN 'name_missing' END,
@@ -8,6 +8,9 @@ WITH own AS (
         CASE WHEN birth_date < DATE '1880-01-01' OR birth_date > $today THEN 'birth_range' END,
         CASE WHEN community IS NULL OR community NOT IN (SELECT code FROM known_communities)
              THEN 'community_unknown' END,
+        CASE WHEN (longitude IS NULL) <> (latitude IS NULL)
+                  OR longitude NOT BETWEEN $west AND $east OR latitude NOT BETWEEN $south AND $north
+             THEN 'position' END,
         CASE WHEN household_no IS NULL OR household_no = '' THEN 'household_missing' END,
         CASE WHEN relation IS NULL OR relation NOT IN (SELECT code FROM known_codes WHERE list = 'relation')
              THEN 'relation_code' END,

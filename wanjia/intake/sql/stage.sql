@@ -1,6 +1,6 @@
 -- From checked rows to rows that know their household, their door and their relatives.
--- Tables: batch, wrong(row), area_ids(code, id). A name or number that is not in its one form has been mended before.
-CREATE OR REPLACE TABLE good AS SELECT * FROM batch ANTI JOIN wrong USING ("row");
+-- Tables: batch, wrong(row), area_ids(code, id). What is not in its one written form has been mended before.
+DELETE FROM batch WHERE "row" IN (FROM wrong);
 
 CREATE OR REPLACE TABLE living AS
 SELECT household_no, row_number() OVER (ORDER BY min("row")) AS seq, min("row") AS first_row,
@@ -10,7 +10,7 @@ SELECT household_no, row_number() OVER (ORDER BY min("row")) AS seq, min("row") 
        min("row") FILTER (died_on IS NULL AND relation = '02') AS head_row,
        count(*) FILTER (died_on IS NULL) AS living, min(coalesce(residence_since, birth_date)) AS opened_on,
        CASE WHEN count(*) FILTER (died_on IS NULL) = 0 THEN max(died_on) ELSE DATE '9999-12-31' END AS closed_on
-FROM good GROUP BY household_no;
+FROM batch GROUP BY household_no;
 
 -- Registered households are told by their numbers only; they have an area, and the door where they are is not known.
 CREATE OR REPLACE TABLE registered AS
@@ -19,7 +19,7 @@ SELECT hukou_household_no, (SELECT count(*) FROM living) + row_number() OVER (OR
        min("row") FILTER (died_on IS NULL AND hukou_relation = '02') AS head_row,
        count(*) FILTER (died_on IS NULL) AS living, min(coalesce(hukou_since, birth_date)) AS opened_on,
        CASE WHEN count(*) FILTER (died_on IS NULL) = 0 THEN max(died_on) ELSE DATE '9999-12-31' END AS closed_on
-FROM good JOIN area_ids ON area_ids.code = good.hukou_area
+FROM batch JOIN area_ids ON area_ids.code = batch.hukou_area
 WHERE hukou_household_no <> '' GROUP BY hukou_household_no;
 
 CREATE OR REPLACE TABLE doors AS

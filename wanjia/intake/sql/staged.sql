@@ -1,4 +1,5 @@
--- The rows as the register's load takes them. Tables: good, living, registered, doors, door_ids(seq, id), area_ids.
+-- The rows as the register's load takes them. Tables: batch (its wrong rows gone), wrong(row), living, registered, doors,
+-- door_ids(seq, id), area_ids(code, id).
 CREATE OR REPLACE TABLE homes AS
 SELECT living.*, area_ids.id AS area_id, door_ids.id AS dwelling_id
 FROM living
@@ -7,26 +8,30 @@ JOIN doors ON doors.area_id = area_ids.id AND doors.building = coalesce(living.b
     AND doors.unit = coalesce(living.unit, '') AND doors.door = coalesce(living.door, '')
 JOIN door_ids ON door_ids.seq = doors.seq;
 
+-- One event for both of a couple, when both rows tell the same of it.
+CREATE OR REPLACE TABLE couples AS
+SELECT own."row", other."row" AS couple_row
+FROM (SELECT "row", spouse_row, marital_since, marital FROM batch WHERE spouse_row < "row") AS own
+JOIN (SELECT "row", spouse_row, marital_since, marital FROM batch WHERE spouse_row > "row") AS other
+    ON other."row" = own.spouse_row AND other.spouse_row = own."row"
+    AND other.marital_since = own.marital_since AND left(other.marital, 1) = left(own.marital, 1);
+
+-- A relative whose own row waits in quarantine is tied when that row is mended.
 CREATE OR REPLACE TABLE staged AS
-SELECT good.* REPLACE (
-           CASE WHEN father."row" IS NOT NULL THEN good.father_row END AS father_row,
-           CASE WHEN mother."row" IS NOT NULL THEN good.mother_row END AS mother_row,
-           CASE WHEN spouse."row" IS NOT NULL THEN good.spouse_row END AS spouse_row,
-           coalesce(good.standing, getvariable('standing')) AS standing
+SELECT batch.* REPLACE (
+           CASE WHEN father_row NOT IN (FROM wrong) THEN father_row END AS father_row,
+           CASE WHEN mother_row NOT IN (FROM wrong) THEN mother_row END AS mother_row,
+           CASE WHEN spouse_row NOT IN (FROM wrong) THEN spouse_row END AS spouse_row,
+           coalesce(batch.standing, getvariable('standing')) AS standing
        ),
        homes.seq AS household_seq, homes.first_row, homes.area_id, homes.dwelling_id,
        registered.seq AS registered_seq, hukou.id AS hukou_area_id,
-       -- One event for both of a couple, when both rows tell the same of it.
-       CASE WHEN spouse.spouse_row = good."row" AND spouse."row" < good."row"
-                 AND spouse.marital_since = good.marital_since AND left(spouse.marital, 1) = left(good.marital, 1)
-            THEN spouse."row" ELSE good."row" END AS couple_row
-FROM good
+       coalesce(couples.couple_row, batch."row") AS couple_row
+FROM batch
 JOIN homes USING (household_no)
-LEFT JOIN registered ON registered.hukou_household_no = good.hukou_household_no
-LEFT JOIN area_ids AS hukou ON hukou.code = good.hukou_area
-LEFT JOIN good AS father ON father."row" = good.father_row
-LEFT JOIN good AS mother ON mother."row" = good.mother_row
-LEFT JOIN good AS spouse ON spouse."row" = good.spouse_row;
+LEFT JOIN registered ON registered.hukou_household_no = batch.hukou_household_no
+LEFT JOIN area_ids AS hukou ON hukou.code = batch.hukou_area
+LEFT JOIN couples ON couples."row" = batch."row";
 
 CREATE OR REPLACE TABLE staged_households AS
 SELECT seq, household_no AS number, 1 AS basis, coalesce(kind, 1) AS kind, opened_on, closed_on, dwelling_id, area_id,

@@ -15,6 +15,7 @@ from wanjia.places.queries.areas import (
 from wanjia.places.queries.boundaries import boundaries_below, boundary
 from wanjia.places.queries.codes import code_label, code_list, code_lists, code_options, is_code_on
 from wanjia.places.queries.dwellings import (
+    address_part,
     area_of_dwellings,
     buildings,
     doors_with_areas,
@@ -26,6 +27,7 @@ from wanjia.places.queries.dwellings import (
 from wanjia.places.queries.schematic import schematic_centres, shipped_villages
 
 __all__ = [
+    "address_part",
     "ancestors",
     "area",
     "area_by_code",

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.db.models import Count
 
-from wanjia.kernel.errors import NotFound
+from wanjia.kernel.errors import NotFound, Refused
 from wanjia.places import models
 from wanjia.places.queries.areas import area_of
-from wanjia.places.rules.addresses import normal
+from wanjia.places.rules.addresses import address_problems, normal, normal_part
 from wanjia.places.types import Address, Area, Building, Dwelling
 
 
@@ -47,6 +47,14 @@ def dwellings_of_building(area_id: int, building: str) -> tuple[Dwelling, ...]:
     """The doors of a building by unit, then door, as written: sorting floors of mixed spelling is the page's choice."""
     rows = models.Dwelling.objects.filter(area=area_id, building=building).order_by("unit", "door")
     return tuple(map(_dwelling, rows))
+
+
+def address_part(text: str) -> str:
+    """A part of an address in its one written form; Refused, with what to do, if it cannot be one."""
+    part = normal_part(text)
+    if problems := address_problems(Address(0, building=part)):
+        raise Refused(*problems)
+    return part
 
 
 def buildings(area_id: int) -> tuple[Building, ...]:

@@ -6,14 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from wanjia.kernel.errors import N_, Problem
-from wanjia.places.types import Address
+from wanjia.places.types import LATITUDES, LONGITUDES, Address
 
 UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LONGEST_PART = 40
 PARTS = ("building", "unit", "floor", "door")
-# WGS-84 degrees around the whole country, the sea included.
-LONGITUDES = (73.0, 136.0)
-LATITUDES = (3.0, 54.0)
 
 
 def is_readable(text: str) -> bool:

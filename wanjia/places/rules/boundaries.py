@@ -8,8 +8,8 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from wanjia.kernel.errors import N_, Problem
-from wanjia.places.rules.addresses import LATITUDES, LONGITUDES
 from wanjia.places.rules.codes import is_code, padded
+from wanjia.places.types import LATITUDES, LONGITUDES
 
 
 @dataclass(frozen=True)
