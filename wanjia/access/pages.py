@@ -1,6 +1,6 @@
 """Account pages and system management (staff, postings, reviews)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from allauth.account import views as account
 from allauth.mfa.totp.views import activate_totp
@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from wanjia.access import actions, queries
 from wanjia.access.actions.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
-from wanjia.access.forms import NewPosting, NewStaff
+from wanjia.access.forms import NewPosting, NewProgram, NewStaff
 from wanjia.access.models import Glass, Sample
 from wanjia.access.policies import catalogue as may
 from wanjia.access.policies import guard
 from wanjia.access.policies.doors import held_postings
 from wanjia.access.rules import ROLE_NAMES
 from wanjia.access.types import PostingWish, Role, Verdict
-from wanjia.kernel.clock import day_in_china, system_clock
+from wanjia.kernel.clock import CHINA, day_in_china, system_clock
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
 from wanjia.places.queries import ancestors, area_by_code
 from wanjia.web.pages import render, say
@@ -155,6 +155,43 @@ def decide_posting(request, number):
     return redirect("access:postings")
 
 
+@guard(may.POSTINGS)
+@require_safe
+def programs(request):
+    """Programs of other offices: those that wait for a second officer and those whose token works."""
+    return _programs(request, NewProgram())
+
+
+@guard(may.POSTING_GRANT)
+@require_POST
+def new_program(request):
+    """Ask for a token and show it, once; it works after another officer has approved it."""
+    form = NewProgram(request.POST)
+    if not form.is_valid():
+        return _programs(request, form, status=422)
+    try:
+        _number, token = actions.grant_client(_program_wish(form.cleaned_data, request.ctx), by=request.ctx)
+    except Refused as refusal:
+        _show(refusal, form)
+        return _programs(request, form, status=422)
+    return render(request, "access/token.html", token=token)
+
+
+@guard(may.POSTING_DECIDE)
+@require_POST
+def decide_program(request, number):
+    """Approve a token that waits, or end one."""
+    match request.POST.get("do"):
+        case "approve":
+            actions.approve_client(number, by=request.ctx)
+        case "end":
+            actions.end_client(number, by=request.ctx)
+        case _:
+            raise NotFound("action")
+    say(request, _("Done. It holds from now on."))
+    return redirect("access:programs")
+
+
 @guard(may.REVIEWS)
 @require_GET
 def reviews(request):
@@ -180,15 +217,30 @@ def _postings(request, form, status=200):
     return render(request, "access/postings.html", status=status, rows=rows, form=form, grants=grants)
 
 
+def _programs(request, form, status=200):
+    rows = queries.client_list(at=request.ctx.at)
+    grants = Role.SECURITY_ADMIN in request.ctx.roles
+    return render(request, "access/programs.html", status=status, rows=rows, form=form, grants=grants)
+
+
+def _program_wish(given, ctx):
+    after = datetime.combine(given["last_day"] + timedelta(days=1), time.min, CHINA)
+    area = _area(given["area"], ctx)
+    return actions.ClientWish(given["name"], Role(given["role"]), area.id, after, given["views_a_day"])
+
+
+def _area(code, ctx):
+    try:
+        return area_by_code(code.strip(), on=day_in_china(ctx.at))
+    except NotFound as missing:
+        raise Refused(Problem("area", N_("No area has this code today."), "area")) from missing
+
+
 def _wish(given, ctx):
-    today = day_in_china(ctx.at)
     person = queries.staff_list(at=ctx.at).filter(login=given["staff"].strip().lower()).first()
     if person is None:
         raise Refused(Problem("staff", N_("There is no account with this login."), "staff"))
-    try:
-        area = area_by_code(given["area"].strip(), on=today)
-    except NotFound as missing:
-        raise Refused(Problem("area", N_("No area has this code today."), "area")) from missing
+    area = _area(given["area"], ctx)
     after = given["last_day"] + timedelta(days=1)
     return PostingWish(person.pk, Role(given["role"]), area.id, given["first_day"], after)
 

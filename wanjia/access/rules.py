@@ -116,6 +116,14 @@ def _two_hats(role: Role, held: frozenset[Role]) -> Problem | None:
     return None
 
 
+def token_problems(asked_at: datetime, expires_at: datetime) -> tuple[Problem, ...]:
+    """Why a program's token cannot last until ``expires_at``; empty when it can."""
+    if asked_at < expires_at <= asked_at + timedelta(days=366):
+        return ()
+    words = N_("A token lasts twelve months at most, and begins today. Choose another last day.")
+    return (Problem("period", words, "last_day"),)
+
+
 # Purposes
 
 

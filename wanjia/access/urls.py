@@ -16,6 +16,9 @@ system = [
     path("postings", pages.postings, name="postings"),
     path("postings/new", pages.new_posting, name="new_posting"),
     path("postings/<int:number>", pages.decide_posting, name="decide_posting"),
+    path("programs", pages.programs, name="programs"),
+    path("programs/new", pages.new_program, name="new_program"),
+    path("programs/<int:number>", pages.decide_program, name="decide_program"),
     path("reviews", pages.reviews, name="reviews"),
     path("reviews/<str:kind>/<int:number>", pages.decide_review, name="decide_review"),
 ]

@@ -126,6 +126,7 @@ MENU = Menu(
             "system",
             (
                 Entry(N_("Staff & postings"), "access:staff"),
+                Entry(N_("Programs"), "access:programs"),
                 Entry(N_("Grant postings"), "access:postings"),
                 Entry(N_("Looks to review"), "access:reviews"),
                 Entry(N_("Areas"), "places:areas"),

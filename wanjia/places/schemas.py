@@ -3,18 +3,21 @@
 from datetime import date
 
 from wanjia.kernel.clock import FOREVER
-from wanjia.places.types import Area, Code, CodeList, Kind, Level
+from wanjia.places.types import BEFORE_LISTS, Area, Code, CodeList, Kind, Level
 from wanjia.web.api import Schema
 
 
 class AreaOut(Schema):
-    """One life of a 12-digit code. ``valid_to`` is the first day on which it no longer holds, null while it does."""
+    """One life of a 12-digit code. ``valid_to`` is the first day on which it no longer holds, null while it does.
+
+    ``valid_from`` is null for what stood before the first list that names it.
+    """
 
     code: str
     name: str
     level: Level
     kind: Kind
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None
 
 
@@ -22,7 +25,7 @@ class CodeOut(Schema):
     code: str
     zh: str
     en: str
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None
 
 
@@ -43,8 +46,8 @@ def area_out(area: Area) -> AreaOut:
         name=area.name,
         level=area.level,
         kind=area.kind,
-        valid_from=area.valid_from,
-        valid_to=_end(area.valid_to),
+        valid_from=_known(area.valid_from),
+        valid_to=_known(area.valid_to),
     )
 
 
@@ -56,8 +59,10 @@ def code_list_out(one: CodeList) -> CodeListOut:
 
 
 def _code_out(one: Code) -> CodeOut:
-    return CodeOut(code=one.code, zh=one.zh, en=one.en, valid_from=one.valid_from, valid_to=_end(one.valid_to))
+    return CodeOut(
+        code=one.code, zh=one.zh, en=one.en, valid_from=_known(one.valid_from), valid_to=_known(one.valid_to)
+    )
 
 
-def _end(day: date) -> date | None:
-    return None if day == FOREVER else day
+def _known(day: date) -> date | None:
+    return None if day in (BEFORE_LISTS, FOREVER) else day

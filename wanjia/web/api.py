@@ -11,13 +11,14 @@ from datetime import date
 from enum import Enum
 from functools import wraps
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja import Schema as Plain
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
 from pydantic import BeforeValidator, ConfigDict, Field, Strict, StringConstraints, create_model
 
 from wanjia.kernel import dates
@@ -141,11 +142,17 @@ def _inward(value: Any, hint: Any, name: str) -> Any:
     return value
 
 
+class Readable(JSONRenderer):
+    """Chinese as it is, not as numbers of its characters."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+
+
 class Api(NinjaAPI):
     """An empty API whose failures are told as every other failure of the site. It has no page that tries it out."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(docs_url=None, **given)
+        super().__init__(docs_url=None, renderer=Readable(), **given)
         self.add_decorator(_without_strays)
         self.add_exception_handler(ValidationError, _invalid)
         self.add_exception_handler(HttpError, _http_error)

@@ -81,7 +81,9 @@ def _document(
         "ways": [gettext(way) for way in ways],
         "request_id": getattr(request, "request_id", ""),
     }
-    return JsonResponse(content, status=status, content_type="application/problem+json")
+    return JsonResponse(
+        content, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

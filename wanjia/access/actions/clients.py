@@ -7,6 +7,7 @@ from datetime import datetime
 from wanjia.access.models import Client
 from wanjia.access.queries.clients import token_hash
 from wanjia.access.queries.looks import within
+from wanjia.access.rules import token_problems
 from wanjia.access.types import RequestContext, Role
 from wanjia.audit.actions import record
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
@@ -24,7 +25,12 @@ class ClientWish:
 
 
 def grant_client(wish: ClientWish, *, by: RequestContext) -> tuple[int, str]:
-    """Ask for a client; returns its id and its token, which is shown this once and works after approval."""
+    """Ask for a client; returns its id and its token, which is shown this once and works after approval.
+
+    Refused when it would last for more than twelve months.
+    """
+    if problems := token_problems(by.at, wish.expires_at):
+        raise Refused(*problems)
     token = f"wj_{secrets.token_urlsafe(32)}"
     with within(by):
         row = Client.objects.create(

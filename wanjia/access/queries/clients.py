@@ -3,6 +3,8 @@
 import hashlib
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from wanjia.access.models import Client
 from wanjia.access.rules import reach_of_role
 from wanjia.access.types import Purpose, RequestContext, Role
@@ -13,6 +15,12 @@ from wanjia.places.queries import reach_ids
 def token_hash(token: str) -> bytes:
     """SHA-256: tokens are 256 random bits, so a slow hash would protect nothing more."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def client_list(*, at: datetime) -> QuerySet[Client]:
+    """The programs whose token waits, or works and is not over, by name; one query."""
+    rows = Client.objects.filter(ended_at=None, expires_at__gt=at)
+    return rows.select_related("area", "granted_by").order_by("name", "pk")
 
 
 def client_context(token: str, *, purpose: Purpose, basis: str, request_id: str, at: datetime) -> RequestContext:

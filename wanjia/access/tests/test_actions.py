@@ -350,3 +350,10 @@ class TestClients:
         with connection.cursor() as cursor:
             cursor.execute("SELECT access_client::text FROM access_client")
             assert granted[1] not in cursor.fetchone()[0]
+
+    @pytest.mark.parametrize("days", [-1, 0, 367])
+    def test_a_token_lasts_a_year_at_most(self, officers, days):
+        wish = actions.ClientWish("社保", Role.COUNTY_OFFICER, area_id(COUNTY), NOW + timedelta(days=days), 100)
+        with pytest.raises(Refused) as refusal:
+            actions.grant_client(wish, by=officers[0])
+        assert codes(refusal) == {"period"}
