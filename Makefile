@@ -30,7 +30,7 @@ fix: .venv/.installed  ## format and mend what a machine can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/.installed  ## the figures of docs/performance.md
+bench: .venv/.installed assets  ## the figures of docs/performance.md
 	$(BIN)/wanjia bench $(ARGS)
 
 city: .venv/.installed assets  ## 8.7 million people in 2.82 million households

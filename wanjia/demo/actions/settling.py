@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -38,9 +40,45 @@ def generate_once(*, people: int, seed: int, folder: Path, today: date, progress
 
 
 def load(summary: Summary, *, at: datetime, progress: Callable[[str, int, int], None]) -> BatchReceipt:
-    """Take the generated rows into the register, by the same door as any other table."""
+    """Take the generated rows into the register, by the same door as any other table.
+
+    ``load.json`` beside the rows then tells how many seconds each step took, for ``wanjia bench``; ``resumed`` when a
+    load that was killed was taken up again, so that they are those of its last part.
+    """
     table = Table(_files(summary.folder), Source.SYNTHETIC, f"SYNTHETIC {summary.people:,}")
-    return receive_initial(system_context("demo", at=at), table, progress=progress)
+    note, stopwatch = summary.folder / "load.json", Stopwatch(progress)
+    told = json.loads(note.read_text()) if note.exists() else None
+    note.write_text(json.dumps(told or {}))
+    receipt = receive_initial(system_context("demo", at=at), table, progress=stopwatch)
+    if not told:
+        size = {"people": summary.people, "rows": receipt.rows, "resumed": told is not None}
+        note.write_text(json.dumps(size | {"seconds": stopwatch.stop()}))
+    return receipt
+
+
+@dataclass
+class Stopwatch:
+    """Passes progress on, and knows how many seconds each step took; what comes before the first one is staging."""
+
+    progress: Callable[[str, int, int], None]
+    seconds: dict[str, float] = field(default_factory=dict)
+    step: str = "staging"
+    since: float = field(default_factory=time.monotonic)
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if step != self.step:
+            self._lap(step)
+        self.progress(step, done, total)
+
+    def stop(self) -> dict[str, float]:
+        """Seconds by step, in order."""
+        self._lap("")
+        return self.seconds
+
+    def _lap(self, step: str) -> None:
+        now = time.monotonic()
+        self.seconds[self.step] = self.seconds.get(self.step, 0.0) + now - self.since
+        self.step, self.since = step, now
 
 
 def staff(summary: Summary, *, at: datetime) -> tuple[str, ...]:

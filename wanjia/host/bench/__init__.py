@@ -1,0 +1,51 @@
+"""Measure this installation: reads, life events and batches, beside what the bare database does.
+
+Works on a synthetic register only: it draws people and asks plain SQL as the owner, past the audited doors, records
+events and loads people. With ``--read-only`` it records nothing and loads nobody.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from wanjia.host.installation import Installation, installation
+from wanjia.kernel.errors import Problem, Refused
+
+PAGE = Path("docs/performance.md")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--people", type=int, metavar="N", help="load a synthetic city of N first, if there is nobody")
+    parser.add_argument("--requests", type=int, default=1_000, help="of each kind; 1,000 if not given")
+    parser.add_argument("--seconds", type=float, default=25.0, help="how long life events are recorded")
+    parser.add_argument("--batch", type=int, default=50_000, help="people of the batch into a register that has some")
+    parser.add_argument("--read-only", action="store_true", help="record nothing and load nobody")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here as well")
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE}")
+
+
+def main(options: argparse.Namespace) -> int:
+    from wanjia.host.bench.report import document, table
+    from wanjia.host.bench.session import measure
+
+    place, console = installation(), Console(stderr=True)
+    with place.database():
+        _allowed(place)
+        told = measure(place, options, console)
+    Console().print(table(told))
+    if options.json:
+        options.json.write_text(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
+    if options.write:
+        PAGE.write_text(document(told), encoding="utf-8")
+    return 0 if told.all_met else 1
+
+
+def _allowed(place: Installation) -> None:
+    if not place.demo:
+        message = (
+            "This register is not synthetic, and the measurements read people without a row in the audit log. "
+            "Measure a demo installation instead: WANJIA_HOME=/some/folder wanjia setup --demo 100000"
+        )
+        raise Refused(Problem("not_synthetic", message))

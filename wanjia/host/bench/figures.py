@@ -1,0 +1,95 @@
+"""What was measured, and what it is held against."""
+
+import math
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+MILLISECONDS = "ms"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Requests of one kind: how long each took, in seconds; how long all took; and what went wrong."""
+
+    seconds: tuple[float, ...]
+    elapsed: float
+    errors: tuple[str, ...] = ()
+
+    def percentile(self, percent: float) -> float:
+        """In milliseconds, by nearest rank; NaN when nothing succeeded."""
+        if not self.seconds:
+            return math.nan
+        rank = math.ceil(len(self.seconds) * percent / 100)
+        return sorted(self.seconds)[max(rank, 1) - 1] * 1000
+
+    @property
+    def kinds_of_errors(self) -> tuple[str, ...]:
+        """Each text once, three at most."""
+        return tuple(dict.fromkeys(self.errors))[:3]
+
+    @property
+    def rate(self) -> float:
+        """Successes a second."""
+        return len(self.seconds) / self.elapsed if self.elapsed else 0.0
+
+    def summary(self) -> dict[str, float]:
+        """Percentiles in milliseconds, the rate, the number of requests and of errors."""
+        shares = {f"p{percent}": self.percentile(percent) for percent in (50, 95, 99)}
+        requests = len(self.seconds) + len(self.errors)
+        return {**shares, "rate": self.rate, "requests": requests, "errors": len(self.errors)}
+
+
+@dataclass(frozen=True)
+class Target:
+    """``bound`` is the most where ``most``, otherwise the least."""
+
+    bound: float
+    most: bool = True
+
+    def met(self, value: float) -> bool:
+        return value <= self.bound if self.most else value >= self.bound
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table. ``ours`` and ``bare`` are in ``unit``."""
+
+    measure: str
+    meaning: str
+    unit: str
+    ours: float
+    bare: float | None = None
+    target: Target | None = None
+    target_is_ratio: bool = False
+    details: dict[str, float] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours by bare: above 1 is slower where milliseconds are told, faster where rates are."""
+        return self.ours / self.bare if self.bare else None
+
+    @property
+    def met(self) -> bool | None:
+        """None without a target; never met with an error."""
+        if self.target is None:
+            return None
+        value = self.ratio if self.target_is_ratio else self.ours
+        return value is not None and not self.wrong and self.target.met(value)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "ratio": self.ratio, "met": self.met}
+
+
+def latency(measure: str, meaning: str, *, ours: Run, bare: Run | None, most: float | None) -> Line:
+    """A line on the 95th percentile."""
+    return Line(
+        measure,
+        meaning,
+        MILLISECONDS,
+        ours.percentile(95),
+        bare.percentile(95) if bare else None,
+        None if most is None else Target(most),
+        details=ours.summary(),
+        wrong=ours.kinds_of_errors,
+    )

@@ -1,0 +1,107 @@
+"""The figures as a table on the screen and as a page of the documentation."""
+
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from wanjia.host.bench.figures import Line
+from wanjia.host.bench.session import Told
+
+HEADS = ("measure", "p50", "p95", "p99", "a second", "errors", "bare", "ratio", "target", "met")
+
+METHOD = """\
+## How it is measured
+
+Four clients on the same machine, each a process that asks again as soon as it was answered; %(requests)s requests of
+each kind, the first ones after the start of the web server included. People are drawn at random and nobody is asked
+for twice. Row-level security is on, every look has its row in the audit log before it is answered, and the account is
+the one with the widest reach. Latencies are in milliseconds: half, 95 %% and 99 %% of the requests took no longer.
+
+*Bare* is the same look-up by its b-tree in plain SQL, prepared, on a connection of the owner's role: without Django,
+row-level security and audit; its 95th percentile stands in the table. *Ratio* is ours by bare. A line with an error
+never counts as met.
+"""
+
+
+def table(told: Told) -> Table:
+    """A line each; what went wrong stands below."""
+    title = f"{told.register.people:,} people, {told.register.households:,} households, {told.register.rows:,} rows"
+    shown = Table(
+        *HEADS, title=title, caption="\n".join(("Milliseconds; bare: plain SQL in the same run", *_wrong(told)))
+    )
+    for line in told.lines:
+        shown.add_row(*cells(line), style="red" if line.met is False else "")
+    return shown
+
+
+def _wrong(told: Told) -> list[str]:
+    return [f"{line.measure}: {error}" for line in told.lines for error in line.wrong]
+
+
+def cells(line: Line) -> tuple[str, ...]:
+    """What stands under HEADS."""
+    details = line.details
+    shares = [_number(details.get(name)) for name in ("p50", "p95", "p99", "rate")]
+    if not details:
+        shares = ["", "", "", f"{_number(line.ours)} {line.unit.removesuffix('/s')}".rstrip()]
+    return (
+        line.measure,
+        *shares,
+        f"{details['errors']:.0f}" if details else str(len(line.wrong)),
+        _number(line.bare),
+        _number(line.ratio),
+        _target(line),
+        {None: "", True: "yes", False: "NO"}[line.met],
+    )
+
+
+def document(told: Told) -> str:
+    """The page ``docs/performance.md``."""
+    return "\n".join(
+        [
+            *_head(told),
+            "",
+            *_markdown(HEADS, [cells(line) for line in told.lines]),
+            "",
+            "## What the figures mean",
+            "",
+            *(f"- **{line.measure}**: {line.meaning}." for line in told.lines),
+            "",
+            METHOD % {"requests": f"{told.requests:,}"},
+        ]
+    )
+
+
+def _head(told: Told) -> list[str]:
+    machine, register = told.machine, told.register
+    versions = ", ".join(f"{name} {number}" for name, number in machine.versions.items())
+    hardware = (machine.processor, f"{machine.cores} cores", f"{machine.memory_gib} GiB", f"disk {machine.disk}")
+    size = (f"{register.people:,} people", f"{register.households:,} households", f"{register.rows:,} rows in all")
+    return [
+        "# Performance",
+        "",
+        "Written by `make bench ARGS=--write`; every figure comes from one run on the machine below.",
+        "",
+        f"- Date: {told.at:%Y-%m-%d %H:%M} UTC",
+        f"- Machine: {', '.join((*hardware, machine.kernel))}",
+        f"- Versions: {versions}",
+        f"- Register (SYNTHETIC): {', '.join(size)}",
+    ]
+
+
+def _markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    aligned = ["---", *(["---:"] * (len(heads) - 1))]
+    return [f"| {' | '.join(row)} |" for row in (heads, aligned, *rows)]
+
+
+def _target(line: Line) -> str:
+    if line.target is None:
+        return ""
+    sign = "≤" if line.target.most else "≥"
+    return f"{sign} {_number(line.target.bound)}{' of bare' if line.target_is_ratio else ''}"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

@@ -1,0 +1,64 @@
+"""Who asks in the measurements: the demo's data steward, with a session and a context made here."""
+
+import secrets
+from dataclasses import dataclass
+
+from wanjia.access.types import Purpose, Reach, RequestContext
+from wanjia.host.bench.jobs import Pages
+from wanjia.kernel.clock import day_in_china, system_clock
+from wanjia.kernel.errors import Problem, Refused
+
+LOGIN = "city"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The same person at the pages and, in process, at the doors behind them."""
+
+    pages: Pages
+    ctx: RequestContext
+
+
+def visitor(port: int) -> Visitor:
+    """Sign the demo's data steward in. Refused where there is no such account."""
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+
+    staff = get_user_model().objects.filter(**{get_user_model().USERNAME_FIELD: LOGIN}).first()
+    if staff is None:
+        message = "There is no demo account «city». Load the demo with: wanjia demo"
+        raise Refused(Problem("no_account", message))
+    token = secrets.token_hex(16)
+    cookies = f"{settings.SESSION_COOKIE_NAME}={_session(staff)}; {settings.CSRF_COOKIE_NAME}={token}"
+    return Visitor(Pages(port, cookies, token), _context(staff.pk))
+
+
+def _session(staff) -> str:
+    from django.conf import settings
+    from django.contrib import auth
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[auth.SESSION_KEY] = str(staff.pk)
+    session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[auth.HASH_SESSION_KEY] = staff.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def _context(staff: int) -> RequestContext:
+    """As the guard of a page makes it for a look without a counter session: the supervisor's sample grows too."""
+    from wanjia.access.queries import held_by
+
+    now = system_clock()
+    held = held_by(staff, on=day_in_china(now))
+    return RequestContext(
+        actor=f"staff:{staff}",
+        roles=frozenset(one.role for one in held),
+        reach=Reach(whole_city=True),
+        purpose=Purpose.SAMPLE,
+        basis="",
+        at=now,
+        area=held[0].area_code,
+        request_id="bench",
+    )
