@@ -1,0 +1,109 @@
+"""The closed catalogues as the running code has them, in a form that can be held against ``catalogues.json``."""
+
+import dataclasses
+import hashlib
+import inspect
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from pathlib import Path
+from typing import get_args
+
+from django.apps import apps
+
+from tests.architecture.house import PACKAGE
+from wanjia.access.types import Purpose, Role
+from wanjia.desk.forms import HouseholdsForm, RosterForm
+from wanjia.desk.pages.roster import COLUMNS as ROSTER_COLUMNS
+from wanjia.intake.rules.rows import COLUMNS as BATCH_COLUMNS
+from wanjia.intake.sources.household_list.columns import HEADINGS
+from wanjia.registry import queries
+from wanjia.registry.types import (
+    Basis,
+    ContactKind,
+    EventKind,
+    FactKind,
+    HouseholdKind,
+    KinKind,
+    LifeStatus,
+    Source,
+    Standing,
+    commands,
+    facts,
+)
+from wanjia.registry.types.lists import HouseholdFilter, RosterFilter
+from wanjia.registry.types.views import DoorCell, HouseholdLine, MemberLine, PersonLine
+
+SNAPSHOT = Path(__file__).with_name("catalogues.json")
+ENUMS = (FactKind, EventKind, KinKind, ContactKind, Source, Standing, Basis, HouseholdKind, LifeStatus, Role, Purpose)
+Catalogues = dict[str, list[str]]
+
+
+def catalogues() -> Catalogues:
+    """Every catalogue by its name; a new one belongs here on the day it exists."""
+    return {
+        **{f"enum {one.__name__}": members(one) for one in ENUMS},
+        **{f"fact {one.__name__}": fields(one) for one in get_args(facts.Value)},
+        **{f"event {one.__name__}": fields(one) for one in events()},
+        **{f"filter {one.__name__}": fields(one) for one in (RosterFilter, HouseholdFilter)},
+        **{f"row {one.__name__}": fields(one) for one in (PersonLine, HouseholdLine, MemberLine, DoorCell)},
+        **{f"door {name}": questions(getattr(queries, name)) for name in queries.__all__},
+        **{f"table {one._meta.db_table}": columns(one) for one in apps.get_app_config("registry").get_models()},
+        **{f"code list {path.stem}": codes(path) for path in sorted((PACKAGE / "places/data/codes").glob("*.toml"))},
+        "form roster": list(RosterForm.base_fields),
+        "form households": list(HouseholdsForm.base_fields),
+        "columns of the roster and its file": list(ROSTER_COLUMNS),
+        "columns of a batch": list(BATCH_COLUMNS),
+        "headings of a household list": [f"{one.title} → {one.column}" for one in HEADINGS],
+    }
+
+
+def members(enum: type[Enum]) -> list[str]:
+    return [f"{one.name} = {one.value}" for one in enum]
+
+
+def fields(of: type) -> list[str]:
+    return [part.name for part in dataclasses.fields(of)]
+
+
+def events() -> list[type[commands.Command]]:
+    """Every command that can be told, in the order of the file."""
+    found = [one for one in vars(commands).values() if isinstance(one, type) and issubclass(one, commands.Command)]
+    return [one for one in found if "kind" in vars(one)]
+
+
+def questions(door) -> list[str]:
+    return list(inspect.signature(door).parameters)
+
+
+def columns(model) -> list[str]:
+    return sorted(field.column for field in model._meta.fields if field.column)
+
+
+def codes(path: Path) -> list[str]:
+    return [f"{code} {zh}" for code, zh, *_ in tomllib.loads(path.read_text(encoding="utf-8"))["codes"]]
+
+
+def digest(entries: Iterable[str]) -> str:
+    """What the reason in the snapshot is written for: another catalogue needs another reason."""
+    return hashlib.sha256("\n".join(entries).encode()).hexdigest()[:12]
+
+
+def differences(held: Catalogues, written: Mapping[str, Mapping[str, object]]) -> list[str]:
+    """Where the running code and the snapshot differ, and reasons that were written for something else."""
+    faults = [f"{name}: a catalogue nobody has reviewed" for name in held.keys() - written.keys()]
+    faults += [f"{name}: written down, but not held" for name in written.keys() - held.keys()]
+    for name in held.keys() & written.keys():
+        entries = written[name]["entries"]
+        faults += [f"{name}: {entry!r} is new" for entry in held[name] if entry not in entries]
+        faults += [f"{name}: {entry!r} is gone" for entry in entries if entry not in held[name]]
+        if written[name]["for"] != digest(entries):
+            faults.append(f"{name}: say why it changed, and for {digest(entries)}")
+        if len(str(written[name]["why"])) < 40:
+            faults.append(f"{name}: the reason says too little")
+    return sorted(faults)
+
+
+def snapshot() -> dict[str, dict[str, object]]:
+    return json.loads(SNAPSHOT.read_text(encoding="utf-8"))
