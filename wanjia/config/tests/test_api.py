@@ -141,7 +141,8 @@ def test_failures_speak_the_language_that_was_asked_for(city, language, title):
 
 def test_a_program_in_a_hurry_has_to_wait(city):
     client, other = (program(Role.COMMUNITY_WORKER, area_id(COMMUNITY)) for _ in range(2))
-    answers = [ask(client) for _ in range(int(settings.CALLS_A_MINUTE) + 1)]
+    with time_machine.travel(NOW, tick=False):  # a slow machine takes longer than a minute
+        answers = [ask(client) for _ in range(int(settings.CALLS_A_MINUTE) + 1)]
     assert [answers[0].status_code, answers[-2].status_code, answers[-1].status_code] == [200, 200, 429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
     assert ask(other).status_code == 200
