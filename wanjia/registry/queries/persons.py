@@ -56,8 +56,15 @@ def person(
         action="person.open",
         object=f"person:{uuid}",
         load=lambda: _load(uuid, day, moment),
-        subjects=lambda view: [(view.uuid, Grade.OPENED)],
+        subjects=_shown,
     )
+
+
+def _shown(view: PersonView) -> list[tuple[UUID, Grade]]:
+    """The person, and whoever stands beside: the heads of the households and the kin one hop away."""
+    beside = [line.head for line in view.households] + [line.uuid for line in view.kin]
+    others = {uuid for uuid in beside if uuid is not None} - {view.uuid}
+    return [(view.uuid, Grade.OPENED), *((uuid, Grade.LISTED) for uuid in sorted(others))]
 
 
 def _load(asked: UUID, day: date, moment: datetime) -> PersonView:
