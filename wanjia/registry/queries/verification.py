@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from wanjia.access.queries import within
@@ -54,11 +55,18 @@ def verify(ctx: RequestContext) -> Iterator[tuple[int, tuple[Difference, ...]]]:
         ids: list[int] = []
         while True:
             with within(ctx):
+                _take_time()
                 ids = _next_ids(table._default_manager.all(), ids)
                 found = _lasting(look, ids)
             if not ids:
                 break
             yield len(ids), found
+
+
+def _take_time() -> None:
+    """A batch may take longer than a page may."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
 
 
 def _lasting(look: Look, ids: list[int]) -> tuple[Difference, ...]:
