@@ -94,5 +94,5 @@ def _mirrored(folder: Path) -> Path:
     return whole
 
 
-def _silent(*_: object) -> None:
+def _silent(*_: object, **__: object) -> None:
     """Nobody watches."""

@@ -13,6 +13,7 @@ from wanjia.host.bench.jobs import Bare, Doors, Visit
 from wanjia.host.bench.subjects import Subject, Subjects
 from wanjia.host.bench.visitor import Visitor
 from wanjia.kernel.clock import day_in_china, system_clock
+from wanjia.registry.types.commands import person_references
 from wanjia.vault.queries import blind
 from wanjia.vault.types import FieldClass
 
@@ -50,7 +51,7 @@ class Bench:
         """Life events through the gate, as fast as four clients can, for so long."""
         today, most = day_in_china(system_clock()), min(int(seconds * EVENTS_A_SECOND) + 4, people // 3)
         commands = self.subjects.events(most, today)
-        people_of = [[command.person] for command in commands]
+        people_of = [[person_references(command)["person"]] for command in commands]
         ours = self.clients.closed_loop(Doors("event", self.visitor.ctx), commands, seconds=seconds)
         plain = self.clients.closed_loop(Bare(self.url, bare.EVENT), people_of, seconds=min(seconds, 5))
         meaning = "through the gate: checks, register, feed, audit, receipt; bare: one row with two keys, committed"
@@ -123,14 +124,13 @@ def reads() -> tuple[Read, ...]:
 def _search(
     name: str, most: float, query: str, text: Callable[[Subject], str], values: Callable[[Subject], list[Any]]
 ) -> Read:
-    shown = (lambda one: str(one.uuid)) if query is bare.NUMBER else (lambda one: "")
     return Read(
         name,
         "typed into the search box (the page: sent, then answered)",
         most,
         "search",
         query,
-        lambda one: Visit("/search", text(one), shown(one)),
+        lambda one: Visit("/search", text(one), str(one.uuid) if query is bare.NUMBER else ""),
         lambda one: (text(one), True),
         values,
     )

@@ -149,7 +149,7 @@ def _site(place: Installation, console: Console) -> Iterator[int]:
     Where ``wanjia run`` is not at work here the sequencer runs beside it, as it would.
     """
     port, notes = _free_port(), place.folder("run")
-    roles = {"bench-web": ("web", "--port", str(port))}
+    roles: dict[str, tuple[str, ...]] = {"bench-web": ("web", "--port", str(port))}
     if not place.supervised():
         roles["bench-sequencer"] = ("sequencer",)
     environment = place.environment(owner=False) | {"WANJIA_PERSONS_A_DAY": "0"}

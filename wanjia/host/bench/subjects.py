@@ -19,7 +19,7 @@ from wanjia.vault.types import FieldClass
 
 # People of a family, living at home, with a citizen number; heads stay where they are, so that each of them may move.
 _PEOPLE = """
-SELECT person.uuid, person.name, person.pinyin, household.uuid, document.number
+SELECT person.uuid, person.name, person.pinyin, household.uuid, person.dwelling_id, document.number
 FROM registry_person AS person
 JOIN registry_household AS household ON household.id = person.household_id AND household.kind = 1
 JOIN registry_documentfact AS document
@@ -39,6 +39,7 @@ class Subject:
     name: str
     pinyin: str
     household: UUID
+    dwelling: int | None
     number: str
 
 
@@ -66,8 +67,8 @@ class Subjects:
                 case 1:
                     commands.append(EducationChange(on=day, person=subject.uuid, education="90"))
                 case _:
-                    move = ResidenceWithin(on=day, person=subject.uuid, dwelling=self._random.choice(doors))
-                    commands.append(move)
+                    door = next(door for door in self._random.sample(doors, 2) if door != subject.dwelling)
+                    commands.append(ResidenceWithin(on=day, person=subject.uuid, dwelling=door))
         return commands
 
     def unknown_numbers(self, count: int) -> list[str]:
@@ -83,10 +84,10 @@ class Subjects:
             rows = self._connection.execute(_PEOPLE, [UNTIL_CHANGED, chosen]).fetchall()
             self._random.shuffle(rows)
             numbers = unseal_many(
-                FieldClass.CITIZEN_NUMBER, owners=[row[0] for row in rows], sealed=[row[4] for row in rows]
+                FieldClass.CITIZEN_NUMBER, owners=[row[0] for row in rows], sealed=[row[-1] for row in rows]
             )
-            for row, number in zip(rows, numbers, strict=True):
-                yield Subject(*row[:4], number)
+            for (uuid, name, pinyin, household, dwelling, _), number in zip(rows, numbers, strict=True):
+                yield Subject(uuid, name, pinyin, household, dwelling, number)
 
     def _doors(self, count: int) -> list[int]:
         chosen = list(islice(self._ids("places_dwelling"), count))

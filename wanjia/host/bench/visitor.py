@@ -2,11 +2,15 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wanjia.access.types import Purpose, Reach, RequestContext
 from wanjia.host.bench.jobs import Pages
 from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.kernel.errors import Problem, Refused
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 LOGIN = "city"
 
@@ -33,7 +37,7 @@ def visitor(port: int) -> Visitor:
     return Visitor(Pages(port, cookies, token), _context(staff.pk))
 
 
-def _session(staff) -> str:
+def _session(staff: "AbstractBaseUser") -> str:
     from django.conf import settings
     from django.contrib import auth
     from django.contrib.sessions.backends.db import SessionStore

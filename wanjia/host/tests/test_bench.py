@@ -1,4 +1,4 @@
-"""The bench as it is started by hand, on a city of a thousand people."""
+"""The bench as it is started by hand, on a city of a thousand people: the smallest there is."""
 
 import json
 
