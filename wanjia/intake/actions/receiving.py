@@ -4,7 +4,8 @@ import hashlib
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
@@ -25,6 +26,7 @@ from wanjia.vault.actions import seal_bytes
 from wanjia.vault.types import FieldClass
 
 MOTHER_UNDER_AGE = "mother_under_age"
+TRIES = 3  # events about the same people may lock each other; the server ends one, which begins anew
 
 
 def receive(ctx: RequestContext, command: Command, *, handover: Handover) -> Receipt:
@@ -39,6 +41,16 @@ def receive(ctx: RequestContext, command: Command, *, handover: Handover) -> Rec
     told = tidied(command, demo=settings.DEMO)
     mark = digest(told, tuple(paper.content for paper in handover.evidence))
     _ask_reach(ctx, told)
+    for _ in range(TRIES - 1):
+        try:
+            return _once(ctx, told, handover, mark)
+        except OperationalError as failure:
+            if not isinstance(failure.__cause__, DeadlockDetected):
+                raise
+    return _once(ctx, told, handover, mark)
+
+
+def _once(ctx: RequestContext, told: Command, handover: Handover, mark: str) -> Receipt:
     try:
         with within(system_context("gate", at=ctx.at)):
             return _earlier(ctx, handover, mark) or _take(ctx, told, handover, mark)

@@ -1,15 +1,18 @@
 """The current state beside the facts: rows of persons and households as of now."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
+from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.kernel.pinyin import readings
 from wanjia.places.queries import dwelling
-from wanjia.registry.models import Household, HouseholdAddress, OtherReading, Person
+from wanjia.registry import sql
+from wanjia.registry.models import Household, OtherReading, Person
 from wanjia.registry.models.values import CODE_OF_PRECISION
 from wanjia.registry.queries.states import person_states
 from wanjia.registry.rules.current import current_of, joined
-from wanjia.registry.types.facts import Basis, PersonState
+from wanjia.registry.types.facts import PersonState
 
 # Columns of the current state that are named by id in the table.
 REFERENCES = ("dwelling", "hukou_area", "household", "registered_household")
@@ -33,18 +36,11 @@ def store_current(state: PersonState) -> None:
         _store_other_readings(state.id, columns["name"])
 
 
-def refresh_household(household: int) -> None:
-    """Head, size and place of a household after somebody or something in it changed."""
-    row = Household.objects.get(pk=household)
-    column = "household" if row.basis == Basis.LIVING else "registered_household"
-    relation = "relation" if row.basis == Basis.LIVING else "registered_relation"
-    members = Person.objects.filter(**{column: household}, canonical=None)
-    address = HouseholdAddress.objects.open().filter(household_id=household).first()
-    row.dwelling_id = address.dwelling_id if address else None
-    row.area_id = _area(row.dwelling_id)
-    row.head_id = members.filter(**{relation: "02"}).values_list("pk", flat=True).first()
-    row.size = members.filter(sealed=False).count()
-    row.save(update_fields=["dwelling", "area", "head", "size"])
+def refresh_households(ids: Collection[int]) -> None:
+    """Head, size and place of some households after somebody or something in them changed."""
+    if ids:
+        list(Household.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        sql.run("refresh", households=list(ids), until_changed=UNTIL_CHANGED, forever=FOREVER)
 
 
 def _columns(state: PersonState) -> dict[str, Any]:

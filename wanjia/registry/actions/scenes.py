@@ -1,5 +1,6 @@
 """Setting the scene for a rule: the persons and households a command names, locked, with those next to them."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -10,42 +11,51 @@ from wanjia.registry.rules.decisions import HouseholdState, Scene
 from wanjia.registry.types.commands import Command, household_references, person_references
 from wanjia.registry.types.facts import Basis, FactKind, Kin, KinKind, Membership, PersonState
 
+NO_SUCH_PERSON = Problem(
+    "no_such_person", N_("This person is not in the register, or not where you may look. Search again.")
+)
+NO_SUCH_HOUSEHOLD = Problem(
+    "no_such_household", N_("This household is not in the register, or not where you may look. Search again.")
+)
+
 
 def set_scene(command: Command, today: date) -> Scene:
-    """Load what the rule for ``command`` may look at; the rows named are locked in id order until the end."""
-    named = _people(person_references(command))
-    homes = _households(household_references(command))
+    """Load what the rule for ``command`` may look at.
+
+    All of it is locked until the end: who is named, the households around them, those next to them, each in id order.
+    """
+    named = _named(Person, person_references(command), NO_SUCH_PERSON)
+    homes = _named(Household, household_references(command), NO_SUCH_HOUSEHOLD)
     states = person_states(named.values())
-    around = {household for state in states.values() for household in _memberships(state)}
+    around = {household for state in states.values() for household in _memberships(state)} - set(homes.values())
+    _lock(Household, around)
     households = household_states({*homes.values(), *around})
-    next_to = _next_to(states, {role: households[pk] for role, pk in homes.items()})
+    next_to = _next_to(states, {role: households[pk] for role, pk in homes.items()}) - set(states)
+    _lock(Person, next_to)
     return Scene(
         people={role: states[pk] for role, pk in named.items()},
         households={role: households[pk] for role, pk in homes.items()}
         | {f"#{pk}": household for pk, household in households.items()},
         today=today,
-        members=states | person_states(next_to - set(states)),
+        members=states | person_states(next_to),
     )
 
 
-def _people(wanted: dict[str, UUID]) -> dict[str, int]:
-    rows = Person.objects.select_for_update().filter(uuid__in=wanted.values()).order_by("pk")
-    found = {row.uuid: row.pk for row in rows}
-    missing = [role for role, uuid in wanted.items() if uuid not in found]
-    if missing:
-        message = N_("This person is not in the register, or not where you may look. Search again.")
-        raise Refused(*(Problem("no_such_person", message, role) for role in missing))
+def _named(table: type[Person | Household], wanted: dict[str, UUID], missing: Problem) -> dict[str, int]:
+    """The stored id of each one the command names, locked; Refused with ``missing`` for those that are not there."""
+    if not wanted:
+        return {}
+    rows = table.objects.select_for_update().filter(uuid__in=wanted.values()).order_by("pk")
+    found = dict(rows.values_list("uuid", "pk"))
+    lost = [role for role, uuid in wanted.items() if uuid not in found]
+    if lost:
+        raise Refused(*(replace(missing, field=role) for role in lost))
     return {role: found[uuid] for role, uuid in wanted.items()}
 
 
-def _households(wanted: dict[str, UUID]) -> dict[str, int]:
-    rows = Household.objects.select_for_update().filter(uuid__in=wanted.values()).order_by("pk")
-    found = {row.uuid: row.pk for row in rows}
-    missing = [role for role, uuid in wanted.items() if uuid not in found]
-    if missing:
-        message = N_("This household is not in the register, or not where you may look. Search again.")
-        raise Refused(*(Problem("no_such_household", message, role) for role in missing))
-    return {role: found[uuid] for role, uuid in wanted.items()}
+def _lock(table: type[Person | Household], ids: set[int]) -> None:
+    if ids:
+        list(table.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _memberships(state: PersonState) -> set[int]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.kernel.ids import uuid7
-from wanjia.registry.actions.current import refresh_household, store_current, store_new
+from wanjia.registry.actions.current import refresh_households, store_current, store_new
 from wanjia.registry.models import Household, HouseholdAddress, LifeEvent, Person
 from wanjia.registry.models.values import CODE_OF_PRECISION, TABLE, columns_of
 from wanjia.registry.queries.states import person_states
@@ -49,8 +49,7 @@ def write(decision: Decision, scene: Scene, event: LifeEvent) -> Written:
         _merge(decision.merge, written)
     written.households |= _households_of(before, written)
     written.states |= {state.id: state for state in scene.people.values() if state.id not in written.states}
-    for household in sorted(written.households):
-        refresh_household(household)
+    refresh_households(written.households)
     return written
 
 

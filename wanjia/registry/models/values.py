@@ -14,7 +14,6 @@ from wanjia.registry.types.facts import (
     ContactKind,
     Disability,
     Education,
-    Fact,
     FactKind,
     Hukou,
     IdentityDocument,
@@ -55,20 +54,6 @@ CODE_OF_PRECISION = {Precision.DAY: 1, Precision.MONTH: 2, Precision.YEAR: 3}
 PRECISION_OF_CODE = {code: precision for precision, code in CODE_OF_PRECISION.items()}
 Columns = Mapping[str, Any]
 LAST = 4  # characters of a number that its tail index covers
-
-
-def fact_of(row: Any, owner: UUID) -> Fact:
-    """The fact in a row of one of the fact tables; ``owner`` is the public id of its person."""
-    return Fact(
-        value=value_of(row, owner),
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        precision=PRECISION_OF_CODE[row.precision],
-        source=row.source,
-        standing=row.standing,
-        event=row.event_id,
-        recorded_from=row.recorded_from,
-    )
 
 
 def value_of(row: Any, owner: UUID) -> Value:

@@ -23,6 +23,12 @@ def rows(name: str, *, using: str = "default", **parameters: Any) -> list[Any]:
         return [row(*values) for values in cursor.fetchall()]
 
 
+def run(name: str, **parameters: Any) -> None:
+    """Run a statement that answers nothing."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(text(name), parameters)
+
+
 @cache
 def _row(columns: tuple[str, ...]) -> Callable[..., Any]:
     return namedtuple("Row", columns)
