@@ -24,6 +24,7 @@ OBJECTS: dict[str, Make] = {
     "desk:counter_sheets": person_in,
     "desk:reveal": number_in,
     "desk:receipt": submission_in,
+    "desk:verify_one": person_in,
 }
 # What an address that only takes forms is sent.
 FORMS = {"desk:reveal": {"reason": "identity_check"}}

@@ -64,7 +64,7 @@ OUTDOORS = _OUTDOORS
 RECORDS = frozenset({Role.CITY_DATA_STEWARD, Role.COUNTY_OFFICER, Role.TOWNSHIP_CLERK})
 SEALED = frozenset({Role.COUNTY_OFFICER})
 _REPORTING = frozenset({Purpose.COUNTER, Purpose.TASK, Purpose.VISIT, Purpose.INTAKE})
-_VERIFYING = frozenset({Purpose.COUNTER, Purpose.TASK, Purpose.VISIT, Purpose.VERIFY})
+_VERIFYING = _REPORTING | {Purpose.VERIFY}
 _CORRECTING = frozenset({Purpose.TASK, Purpose.CORRECTION})
 
 REPORT = Policy("desk.report", _OUTDOORS)

@@ -16,6 +16,7 @@ from wanjia.desk.pages import (
     reports,
     roster,
     search,
+    verify,
 )
 
 app_name = "desk"
@@ -49,6 +50,8 @@ urlpatterns = [
     path("report/<slug:kind>/draft/discard", reports.discard, name="draft_discard"),
     path("submissions", receipts.submissions, name="submissions"),
     path("submissions/<uuid:number>", receipts.receipt, name="receipt"),
+    path("verify", verify.waiting, name="verify"),
+    path("verify/<uuid:uuid>", verify.one, name="verify_one"),
     path("counter/open", counter.open_session, name="counter_open"),
     path("counter/close", counter.close_session, name="counter_close"),
     # Privacy

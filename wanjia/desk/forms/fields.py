@@ -133,7 +133,10 @@ class PapersField(forms.FileField):
     widget = PapersInput({"multiple": True, "accept": "image/jpeg,image/png,application/pdf"})
 
     def clean(self, value, initial=None):
-        return [super(PapersField, self).clean(one, initial) for one in value or [] if one]
+        papers = [super(PapersField, self).clean(one, initial) for one in value or [] if one]
+        if self.required and not papers:
+            raise ValidationError(_(N_("Attach a photo or scan of the document.")))
+        return papers
 
 
 def person(clerk: Clerk, **given: object) -> forms.Field:

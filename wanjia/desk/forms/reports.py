@@ -51,7 +51,7 @@ class ReportForm(forms.Form):
 
     def handover(self) -> Handover:
         """How it is handed in: with the form's own key and the papers."""
-        papers = tuple(map(_attachment, self.cleaned_data["evidence"]))
+        papers = tuple(map(attachment, self.cleaned_data["evidence"]))
         distinct = self.cleaned_data["distinct"]
         return Handover(Source.DESK, self.cleaned_data["key"], papers, distinct=distinct)
 
@@ -79,5 +79,6 @@ def _bare(field: str) -> str:
     return field.partition("[")[0]
 
 
-def _attachment(file: UploadedFile) -> Attachment:
+def attachment(file: UploadedFile) -> Attachment:
+    """A file that was sent, as the gate takes it."""
     return Attachment(file.read(), file.content_type or "", file.name or "")
