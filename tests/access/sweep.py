@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.access.addresses import Address
 from wanjia.desk.tests.factories import household_in, number_in, person_in
-from wanjia.intake.tests.factories import submission_in
+from wanjia.intake.tests.factories import submission_in, upload_in, waiting_row_in
 
 Make = Callable[[int, str], dict[str, object]]
 STATES = ("plain", "sealed", "gone")
@@ -23,6 +23,8 @@ OBJECTS: dict[str, Make] = {
     "desk:looks": person_in,
     "desk:counter_sheets": person_in,
     "desk:reveal": number_in,
+    "desk:list": upload_in,
+    "desk:problem": waiting_row_in,
     "desk:receipt": submission_in,
     "desk:verify_one": person_in,
 }

@@ -15,13 +15,17 @@ WITHOUT_A_LOOK = {
     "area_counts": "numbers of persons and doors, no person",
     "buildings": "names of buildings, no person",
     "candidates": "runs inside the gate's own transaction; nothing of it reaches a screen",
+    "households_numbered": "runs inside the gate's own transaction: which numbers of a list are taken",
     "state_hash": "one digest of the whole register",
     "verify": "public ids and names of columns that differ, for the command line",
     "visible": "which of the ids that the asker already has are within reach",
     "visible_households": "the same for households",
 }
 # Who may use the doors that tell of persons without a look: the gate, and the machine room.
-UNSEEN, MACHINERY = {"candidates", "state_hash", "verify"}, {"intake", "host", "registry", "demo"}
+UNSEEN, MACHINERY = (
+    {"candidates", "households_numbered", "state_hash", "verify"},
+    {"intake", "host", "registry", "demo"},
+)
 PERSONAL = {"Person", "PersonState", "PersonLine", "FactLine", "KinLine", "EventLine", "HouseholdLine", "DoorCell"}
 PLAIN_ANSWERS = {
     "render",

@@ -32,9 +32,9 @@ MENU = Menu(
             N_("Department data"),
             "data",
             (
-                Entry(N_("Batches"), "intake:batches"),
+                Entry(N_("Batches"), "desk:lists"),
                 Entry(N_("Matching"), "intake:matching"),
-                Entry(N_("Problem records"), "intake:problems"),
+                Entry(N_("Problem records"), "desk:problems"),
                 Entry(N_("Data quality"), "intake:quality"),
                 Entry(N_("Corrections back"), "intake:corrections"),
             ),

@@ -104,6 +104,7 @@ class WaitingRow(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.TextField(default="")
     outcome = models.CharField(max_length=10, default="")
+    reason = models.TextField(default="")
 
     sealed_columns = (SealedColumn("content", FieldClass.NOTE, "uuid"),)
 
@@ -119,3 +120,41 @@ class SealedCase(models.Model):
     reason = models.CharField(max_length=30)
     opened_at = models.DateTimeField()
     reported_at = models.DateTimeField(null=True)
+
+
+class Upload(models.Model):
+    """A file handed in at the desk: sealed until it has been taken in, then only its counts stay.
+
+    ``sorted_rows`` says which rows are taken and which wait, decided once, so that a taking that was cut off goes on
+    with the same. ``rows``, ``households``, ``unreadable`` and ``problems`` are those of the preview; ``dropped`` are
+    headings that were not read. ``step``, ``done`` and ``total`` say how far the taking has come.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    source = models.SmallIntegerField()
+    actor = models.TextField()
+    area = models.CharField(max_length=12, db_collation="C")
+    title = models.TextField()
+    content = models.BinaryField(null=True)
+    sorted_rows = models.BinaryField(null=True)
+    digest = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    rows = models.IntegerField()
+    households = models.IntegerField()
+    unreadable = models.IntegerField()
+    dropped = models.JSONField(default=list)
+    problems = models.JSONField(default=list)
+    taken_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    step = models.CharField(max_length=20, default="")
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+")
+
+    sealed_columns = (
+        SealedColumn("content", FieldClass.ATTACHMENT, "uuid"),
+        SealedColumn("sorted_rows", FieldClass.ATTACHMENT, "uuid"),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "-received_at"], name="intake_upload_of_area")]

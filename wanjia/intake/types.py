@@ -73,6 +73,18 @@ class RowProblem:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A column of a household list. ``column`` is that of the gate; ``others`` are headings in use elsewhere."""
+
+    title: str
+    column: str
+    says: str
+    example: str = ""
+    others: tuple[str, ...] = ()
+    needed: bool = False
+
+
+@dataclass(frozen=True)
 class BatchReceipt:
     """Counts of a batch by what became of its rows, and the SHA-256 of what was handed in."""
 
@@ -83,3 +95,28 @@ class BatchReceipt:
     repeated: int
     households: int
     digest: str
+
+
+@dataclass(frozen=True)
+class HeldList:
+    """A household list handed in at the desk. Counts and problems are those of the preview; ``dropped`` was not read.
+
+    ``step``, ``done`` and ``total`` say how far the taking has come; ``receipt`` is there when it is finished.
+    """
+
+    number: UUID
+    title: str
+    actor: str
+    received_at: datetime
+    digest: str
+    rows: int
+    households: int
+    unreadable: int
+    problems: tuple[RowProblem, ...]
+    dropped: tuple[str, ...]
+    taken_at: datetime | None
+    finished_at: datetime | None
+    step: str
+    done: int
+    total: int
+    receipt: BatchReceipt | None

@@ -168,8 +168,9 @@ def door(clerk: Clerk, **given: object) -> forms.Field:
 
 
 def community(clerk: Clerk, **given: object) -> forms.Field:
-    """A community in reach, by id."""
-    options = clerk.choices if len(clerk.choices) == 1 else (("", "—"), *clerk.choices)
+    """A community in reach, by id; chosen already where it has to be one and there is only one."""
+    only = len(clerk.choices) == 1 and given.get("required")
+    options = clerk.choices if only else (("", "—"), *clerk.choices)
     return forms.TypedChoiceField(choices=options, coerce=int, empty_value=None, **given)
 
 

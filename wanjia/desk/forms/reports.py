@@ -1,6 +1,6 @@
 """The form of one kind, made for one clerk; what is typed becomes a command of the register."""
 
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,7 +28,10 @@ class ReportForm(forms.Form):
     evidence = PapersField(required=False)
 
     def __init__(self, kind: Kind, clerk: Clerk, data: Any = None, files: Any = None, given: Any = None) -> None:
-        super().__init__(data, files, initial={"key": uuid4()} | (given or {}))
+        usual = {
+            field.name: field.default for field in fields(kind.command) if field.default not in {MISSING, None, ""}
+        }
+        super().__init__(data, files, initial={"key": uuid4()} | usual | (given or {}))
         self.kind, self.clerk = kind, clerk
         own = {name: self.fields.pop(name) for name in OWN}
         for part in kind.parts:

@@ -66,7 +66,8 @@ def _lines(handed: Handed) -> list[FactLine]:
     return [
         FactLine(_("Receipt number"), str(row["number"])),
         FactLine(_("Received"), f"{row['received']:%Y-%m-%d %H:%M}"),
-        FactLine(_("Standing"), str(row["source"]), standing=str(row["standing"])),
+        FactLine(_("Standing"), _(words.STANDINGS[handed.receipt.standing]), standing=str(row["standing"])),
+        FactLine(_("Source"), str(row["source"])),
     ]
 
 

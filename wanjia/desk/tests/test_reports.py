@@ -244,6 +244,12 @@ def test_a_form_opened_from_a_record_names_it(desk, people):
     assert "/report/first_entry" not in start
 
 
+def test_what_is_usual_is_chosen_already_and_what_is_optional_is_not(client):
+    page = sign_in(client, staff(Role.COMMUNITY_WORKER)).get("/report/first_entry").content.decode()
+    assert re.search(r'<option value="01" selected>', page)
+    assert not re.search(rf'<option value="{area().id}" selected>', page)
+
+
 def test_a_paper_makes_the_report_one_of_a_document_seen(desk, people):
     paper = SimpleUploadedFile("证明.png", PNG, content_type="image/png")
     answer = send(desk, "death", filled(people, "death"), evidence=[paper])

@@ -1,7 +1,22 @@
-"""The two doors of the register, and the drafts kept in front of them."""
+"""The two doors of the register, and what is kept in front of them: drafts, lists handed in, rows that wait."""
 
 from wanjia.intake.actions.batches import Table, receive_batch, receive_initial
 from wanjia.intake.actions.drafts import forget_draft, keep_draft
+from wanjia.intake.actions.mending import dismiss_row, mend_row
 from wanjia.intake.actions.receiving import receive
+from wanjia.intake.actions.uploads import discard_upload, hold_upload, start_upload, take_in
 
-__all__ = ["Table", "forget_draft", "keep_draft", "receive", "receive_batch", "receive_initial"]
+__all__ = [
+    "Table",
+    "discard_upload",
+    "dismiss_row",
+    "forget_draft",
+    "hold_upload",
+    "keep_draft",
+    "mend_row",
+    "receive",
+    "receive_batch",
+    "receive_initial",
+    "start_upload",
+    "take_in",
+]

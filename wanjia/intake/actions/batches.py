@@ -14,6 +14,7 @@ from wanjia.intake.actions.quarantine import set_aside
 from wanjia.intake.actions.staging import Stage, checked, fill, sql, staged, tell_counties, tidy
 from wanjia.intake.models import Batch
 from wanjia.intake.queries.known import known_codes
+from wanjia.intake.queries.receipts import receipt_of_batch
 from wanjia.intake.rules.evidence import standing_of
 from wanjia.intake.types import BatchReceipt
 from wanjia.kernel.clock import day_in_china
@@ -52,7 +53,7 @@ def receive_batch(ctx: RequestContext, table: Table, *, progress: Progress) -> B
             _prepare(stage, batch, table, progress)
             load_chunks(ctx, stage, batch, progress)
         _finish(ctx, batch)
-    return _receipt(batch)
+    return receipt_of_batch(batch)
 
 
 def receive_initial(ctx: RequestContext, table: Table, *, progress: Progress) -> BatchReceipt:
@@ -155,15 +156,3 @@ def _reserve(batch: Batch) -> None:
 def _finish(ctx: RequestContext, batch: Batch) -> None:
     batch.finished_at = ctx.at
     batch.save()
-
-
-def _receipt(batch: Batch) -> BatchReceipt:
-    return BatchReceipt(
-        number=batch.uuid,
-        rows=batch.rows,
-        accepted=batch.accepted,
-        waiting=batch.waiting,
-        repeated=batch.repeated,
-        households=batch.households,
-        digest=batch.digest,
-    )

@@ -2,11 +2,13 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
 from wanjia.intake.models import Batch, WaitingRow
 from wanjia.intake.rules.rows import problem
+from wanjia.intake.sources.household_list.reading import ReadRow
 from wanjia.kernel.errors import Problem
 from wanjia.kernel.ids import uuid7
 from wanjia.tables.actions.rows import put_rows
@@ -33,6 +35,17 @@ def set_aside(stage, batch: Batch, wrong: set[tuple[int, str]], unreadable: dict
     )
 
 
+def hold_back(batch: Batch, rows: Iterable[ReadRow]) -> None:
+    """Rows of a list that never came to the table: they wait as they were written."""
+    already = set(WaitingRow.objects.filter(batch=batch).values_list("row", flat=True))
+    new = [row for row in rows if row.number not in already]
+    WaitingRow.objects.bulk_create(
+        _waiting(batch, row.number, row.written, list(row.problems)) for row in new
+    )  # fmt: skip
+    batch.waiting += len(new)
+    batch.save(update_fields=["waiting"])
+
+
 def _rows_with(stage, field: str, values: dict[str, Problem]) -> list[tuple[int, str]]:
     query = f'SELECT "row", {field} FROM batch WHERE list_contains($1, {field})'  # noqa: S608 (a fixed name)
     return stage.execute(query, [list(values)]).fetchall() if values else []
@@ -44,7 +57,7 @@ def _contents(stage) -> list[tuple[int, dict[str, Any]]]:
     return [(row[0], dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-def _waiting(batch: Batch, number: int, content: dict[str, Any], problems: list[Problem]) -> WaitingRow:
+def _waiting(batch: Batch, number: int, content: Mapping[str, Any], problems: list[Problem]) -> WaitingRow:
     uuid = uuid7(batch.received_at)
     text = json.dumps(content, default=str, ensure_ascii=False)
     return WaitingRow(
@@ -53,5 +66,5 @@ def _waiting(batch: Batch, number: int, content: dict[str, Any], problems: list[
         row=number,
         content=seal(FieldClass.NOTE, owner=uuid, text=text),
         problems=[asdict(one) for one in problems],
-        area=content["community"] or "",
+        area=(content.get("community") or "")[:12],
     )

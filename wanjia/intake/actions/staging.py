@@ -75,13 +75,16 @@ def empty_table(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def fill(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> int:
-    """Take the rows of Parquet files into ``batch``; columns that a source does not know stay NULL."""
+    """Take the rows of Parquet files into ``batch``; columns that a source does not know stay NULL.
+
+    Answers with the highest row number: a list keeps the numbers of its spreadsheet, where some rows may be missing.
+    """
     empty_table(connection)
     chosen = [str(path) for path in paths]
     held = {name for name, *_ in connection.execute("DESCRIBE SELECT * FROM read_parquet($1)", [chosen]).fetchall()}
     wanted = ", ".join(f'"{name}"' for name in COLUMNS if name in held)
     connection.execute(f"INSERT INTO batch BY NAME SELECT {wanted} FROM read_parquet($1)", [chosen])
-    (rows,) = connection.execute("SELECT count(*) FROM batch").fetchone() or (0,)
+    (rows,) = connection.execute('SELECT coalesce(max("row"), 0) FROM batch').fetchone() or (0,)
     return int(rows)
 
 

@@ -1,6 +1,23 @@
 """Reads of the gate: what was handed in, what waits, what was begun."""
 
 from wanjia.intake.queries.drafts import KeptDraft, draft, drafts
+from wanjia.intake.queries.quarantine import MENDABLE, Waiting, waiting_row, waiting_rows
 from wanjia.intake.queries.submissions import Handed, submission, submissions
+from wanjia.intake.queries.uploads import empty_list, headings, upload, uploads
 
-__all__ = ["Handed", "KeptDraft", "draft", "drafts", "submission", "submissions"]
+__all__ = [
+    "MENDABLE",
+    "Handed",
+    "KeptDraft",
+    "Waiting",
+    "draft",
+    "drafts",
+    "empty_list",
+    "headings",
+    "submission",
+    "submissions",
+    "upload",
+    "uploads",
+    "waiting_row",
+    "waiting_rows",
+]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from wanjia.intake.rules.rows import Known
-from wanjia.places.queries import areas_at_level, code_options
+from wanjia.places.queries import areas_at_level, code_list, code_options
 from wanjia.places.types import Level
 
 
@@ -16,3 +16,9 @@ def known_codes(day: date) -> Known:
         education={option.value for option in code_options("education", on=day)},
         today=day,
     )
+
+
+def words_of(name: str, day: date) -> dict[str, str]:
+    """The codes of a list in force on ``day`` by their words in both languages and by themselves."""
+    in_force = [code for code in code_list(name).codes if code.valid_from <= day < code.valid_to]
+    return {word: code.code for code in in_force for word in (code.code, code.en, code.zh)}

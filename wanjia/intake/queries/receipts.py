@@ -5,8 +5,8 @@ from uuid import UUID
 from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
 from wanjia.audit.types import Grade
-from wanjia.intake.models import Submission
-from wanjia.intake.types import Receipt
+from wanjia.intake.models import Batch, Submission
+from wanjia.intake.types import BatchReceipt, Receipt
 from wanjia.kernel.errors import NotFound
 from wanjia.kernel.seen import Seen
 from wanjia.registry.types import EventKind, Standing
@@ -33,6 +33,19 @@ def receipt_of(row: Submission) -> Receipt:
         event=row.event,
         persons={role: UUID(person) for role, person in row.persons.items()},
         prompts=tuple(row.prompts),
+    )
+
+
+def receipt_of_batch(row: Batch) -> BatchReceipt:
+    """The receipt of a stored batch."""
+    return BatchReceipt(
+        number=row.uuid,
+        rows=row.rows,
+        accepted=row.accepted,
+        waiting=row.waiting,
+        repeated=row.repeated,
+        households=row.households,
+        digest=row.digest,
     )
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,6 +30,14 @@ LISTS = Lists(
 TITLES = ["户号", "社区（村）代码", "姓名", "性别", "出生日期", "与户主关系"]
 ROW = ["0001", "370203012001", "王芳", "女", "1990.3.7", "户主"]
 NUMBER = "370298199003070022"
+FULL = {
+    "household_no": "1",
+    "community": "370203012001",
+    "name": "王芳",
+    "sex": "女",
+    "birth_date": "1990-03-07",
+    "relation": "户主",
+}
 
 
 def csv_of(*rows, encoding="utf-8"):
@@ -105,8 +114,15 @@ def test_every_wrong_value_is_named_and_the_good_rows_go_on():
     ],
 )
 def test_a_value_that_cannot_be_read_says_why(column, text, code):
-    row = read_row(2, {"household_no": "1", column: text}, LISTS)
+    row = read_row(2, FULL | {column: text}, LISTS)
     assert [(problem.field, problem.code) for problem in row.problems] == [(column, code)]
+
+
+def test_a_cell_that_must_be_filled_is_named_and_so_is_a_community_of_others():
+    empty = read_row(2, {"household_no": "1"}, LISTS)
+    assert {problem.field for problem in empty.problems} == {"community", "name", "sex", "birth_date", "relation"}
+    foreign = read_row(2, FULL, replace(LISTS, communities=frozenset({"370203012002"})))
+    assert [(problem.field, problem.code) for problem in foreign.problems] == [("community", "not_my_area")]
 
 
 def test_numbers_are_mended_and_papers_of_other_kinds_are_left_as_they_are():

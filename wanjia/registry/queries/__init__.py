@@ -5,7 +5,7 @@ Without a person in the answer (counts, buildings, ``visible``) there is nothing
 """
 
 from wanjia.registry.queries.buildings import building, buildings
-from wanjia.registry.queries.choices import households_named, households_of, persons_named
+from wanjia.registry.queries.choices import households_named, households_numbered, households_of, persons_named
 from wanjia.registry.queries.gate import candidates, subjects, visible, visible_households
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
@@ -25,6 +25,7 @@ __all__ = [
     "household",
     "households",
     "households_named",
+    "households_numbered",
     "households_of",
     "permits_due",
     "person",

@@ -14,6 +14,7 @@ from wanjia.registry.models import Household, Person
 from wanjia.registry.queries.believed import places_of
 from wanjia.registry.queries.households import household_line
 from wanjia.registry.queries.lines import lines, people
+from wanjia.registry.types.facts import Basis
 from wanjia.registry.types.views import HouseholdLine, PersonLine
 
 MOST_HOUSEHOLDS = 10
@@ -48,6 +49,14 @@ def households_of(ctx: RequestContext, number: str, members: Iterable[UUID]) -> 
         return [*named, *_lines(pk__in=homes, closed_on=FOREVER)][:MOST_HOUSEHOLDS]
 
     return _seen(ctx, load)
+
+
+def households_numbered(numbers: Iterable[str], area_id: int) -> dict[str, UUID]:
+    """Open households of an area by living together, by number. A door of the platform itself, like ``candidates``."""
+    found = Household.objects.filter(
+        number__in=set(numbers), area=area_id, basis=Basis.LIVING, closed_on=FOREVER
+    )  # fmt: skip
+    return dict(found.values_list("number", "uuid"))
 
 
 def _seen(ctx: RequestContext, load: Callable[[], list[HouseholdLine]]) -> Seen[dict[UUID, HouseholdLine]]:

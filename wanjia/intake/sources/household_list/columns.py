@@ -1,24 +1,13 @@
 """The headings of a household list, the column of the gate that each fills, and what a clerk writes there.
 
-The catalogue is closed (nothing else of a file is looked at), and it is what the page of the upload shows.
+The catalogue is closed (nothing else of a file is looked at), and it is what the page of the upload shows. A heading's
+``column`` is a name of :data:`wanjia.intake.rules.rows.COLUMNS`.
 """
 
 from dataclasses import dataclass
 
+from wanjia.intake.types import Heading
 from wanjia.kernel.errors import N_
-
-
-@dataclass(frozen=True)
-class Heading:
-    """``column`` is a name of :data:`wanjia.intake.rules.rows.COLUMNS`; ``others`` are headings in use elsewhere."""
-
-    title: str
-    column: str
-    says: str
-    example: str = ""
-    others: tuple[str, ...] = ()
-    needed: bool = False
-
 
 _DAY = N_("Like 2026-11-21; 2026-11 or 2026 where no more is known")
 _WHOLE_DAY = N_("The whole day, like 2026-11-21")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
 from wanjia.intake.sources.household_list import parser
 from wanjia.intake.sources.household_list.columns import Header, read_header
@@ -85,7 +86,7 @@ def _parsed(content: bytes) -> Iterator[list[str]]:
     return map(json.loads, lines)
 
 
-def _run(file: object) -> bytes:
+def _run(file: IO[bytes]) -> bytes:
     command = [sys.executable, "-I", "-m", parser.__name__]
     try:
         done = subprocess.run(  # noqa: S603 (our own interpreter and module)

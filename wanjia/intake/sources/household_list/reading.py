@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from wanjia.intake.rules.rows import COLUMNS
-from wanjia.intake.sources.household_list.columns import Header
+from wanjia.intake.sources.household_list.columns import HEADINGS, Header
 from wanjia.intake.types import RowProblem
 from wanjia.kernel import dates, identity, names
 from wanjia.kernel.dates import PartialDate, Precision
@@ -33,16 +33,23 @@ CUSTOMARY = {
 }
 PRECISIONS = {Precision.DAY: 1, Precision.MONTH: 2, Precision.YEAR: 3}
 CITIZEN_NUMBER = "01"
+NEEDED = tuple(heading for heading in HEADINGS if heading.needed)
+MISSING = N_("This has to be filled in.")
+NOT_MY_AREA = N_("This community is not in your area. Hand the row to the office that serves it.")
 _DIVISION = re.compile(r"[0-9]{6}|[0-9]{12}")
 _PHONE = re.compile(r"[0-9]{7,15}")
 
 
 @dataclass(frozen=True)
 class Lists:
-    """What the words of a row are held against: by name of the code list. ``demo`` admits synthetic numbers."""
+    """What the words of a row are held against: by name of the code list. ``demo`` admits synthetic numbers.
+
+    ``communities`` are the codes about which the sender may report; None: those of the whole city.
+    """
 
     words: Mapping[str, Words]
     demo: bool = False
+    communities: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,12 +93,14 @@ def read_row(number: int, written: dict[str, str], lists: Lists) -> ReadRow:
     """One row, by column. Every value that can be read is; what cannot has its problem."""
     readers = _readers(lists)
     values: dict[str, Any] = dict.fromkeys(COLUMNS) | {"row": number, "household_kind": 1, "birth_precision": 1}
-    found: list[Problem] = []
+    found = [Problem("missing", MISSING, heading.column) for heading in NEEDED if not written.get(heading.column)]
     for column, text in written.items():
         try:
             values |= readers.get(column, _text(column))(text)
         except Refused as refused:
             found += [replace(problem, field=column) for problem in refused.problems]
+    if lists.communities is not None and written.get("community", "") not in {"", *lists.communities}:
+        found.append(Problem("not_my_area", NOT_MY_AREA, "community"))
     try:
         values |= _document(written, values["id_type"], lists)
     except Refused as refused:
@@ -139,7 +148,8 @@ def _code(column: str, words: Words) -> Reader:
 def _one_of(words: Mapping[str, int], text: str) -> int:
     if text not in words:
         message = N_("“%(text)s” cannot be read here. Write one of: %(words)s.")
-        choices = "、".join(word for word in words if not word.isdigit())
+        usual = {code: word for word, code in reversed(list(words.items())) if not word.isdigit()}
+        choices = "、".join(usual[code] for code in sorted(usual))
         raise Refused(Problem("not_one_of", message, "", {"text": text[:20], "words": choices}))
     return words[text]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from wanjia.intake.sources.household_list.columns import HEADINGS
 
@@ -42,7 +43,7 @@ def table() -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def _explain(sheet, translated: Callable[[str], str]) -> None:
+def _explain(sheet: Worksheet, translated: Callable[[str], str]) -> None:
     for heading in HEADINGS:
         needed = "必填" if heading.needed else ""
         sheet.append([heading.title, needed, translated(heading.says), heading.example])
