@@ -37,7 +37,7 @@ def fields_for(roles: Iterable[Role]) -> frozenset[str]:
 
 HOME = Policy("desk.home", Audience.SIGNED_IN)
 TODO = Policy("desk.todo", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
-DONE = Policy("desk.done", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
+DONE = Policy("desk.done", _OFFICE)
 DUE = Policy("desk.due", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
 
 SEARCH = Policy("desk.search", _READERS, Scope.AREA, _LOOKING, Grade.LISTED)

@@ -26,6 +26,7 @@ urlpatterns = [
     # Home
     path("", home.home, name="home"),
     path("todo", home.todo, name="todo"),
+    path("done", home.done, name="done"),
     path("due", home.due, name="due"),
     # People & homes
     path("search", search.search, name="search"),

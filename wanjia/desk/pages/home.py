@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from wanjia.access.policies import guard
+from wanjia.access.policies import guard, may_open
 from wanjia.desk import policies as may
+from wanjia.desk.pages import receipts
 from wanjia.desk.pages.areas import area_url
 from wanjia.desk.pages.rows import PersonRow, person_columns, person_rows
 from wanjia.desk.pages.scope import home_area, today
+from wanjia.intake import queries as intake
 from wanjia.registry import queries as registry
 from wanjia.web.frame import frame
 from wanjia.web.pages import answer, render
@@ -45,10 +47,25 @@ def todo(request: HttpRequest) -> HttpResponse:
         rows=person_rows(found.persons, today(request.ctx)),
         columns=person_columns(),
         page=Page(found.persons, found.before, found.after),
-        tabs=tabs("todo"),
+        tabs=tabs(request, "todo"),
         area=area,
         area_url=area_url(area),
         as_of=request.ctx.at,
+    )
+
+
+@guard(may.DONE)
+@require_safe
+def done(request: HttpRequest) -> HttpResponse:
+    """What one reported, verified and received oneself, the latest first."""
+    page = intake.done(request.ctx, page=request.GET.get("page", ""))
+    return render(
+        request,
+        "desk/done.html",
+        rows=[receipts.done_row(one) for one in page.rows],
+        page=page,
+        columns=[Column(_("Received")), Column(_("What")), Column(_("Source")), Column(_("State"))],
+        tabs=tabs(request, "done"),
     )
 
 
@@ -67,7 +84,7 @@ def due(request: HttpRequest) -> HttpResponse:
         rows=[_due(permit.until, row, today(request.ctx)) for permit, row in zip(found.permits, persons, strict=True)],
         columns=[Column(_("Due")), Column(_("Name")), Column(_("Address")), Column(_("Endorsed until"))],
         page=Page(found.permits, found.before, found.after),
-        tabs=tabs("due"),
+        tabs=tabs(request, "due"),
         as_of=request.ctx.at,
     )
 
@@ -83,7 +100,8 @@ def _due(until: date, row: PersonRow, on: date) -> dict[str, object]:
     return {"row": row, "until": until, "words": told, "kind": "danger" if days < 0 else "warning" if days < 8 else ""}
 
 
-def tabs(current: str) -> list[Tab]:
-    """The parts of the home page."""
-    titles = {"todo": _("To do"), "due": _("Due")}
-    return [Tab(title, reverse(f"desk:{name}"), name == current) for name, title in titles.items()]
+def tabs(request: HttpRequest, current: str) -> list[Tab]:
+    """The parts of the home page that the viewer opens."""
+    titles = {"todo": _("To do"), "done": _("Done"), "due": _("Due")}
+    opened = [name for name in titles if may_open(request, f"desk:{name}")]
+    return [Tab(titles[name], reverse(f"desk:{name}"), name == current) for name in opened]

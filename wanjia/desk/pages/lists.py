@@ -113,9 +113,7 @@ def _lists(request: HttpRequest, form: ListForm, status: int = 200) -> HttpRespo
         status=status,
         form=form,
         limit=LARGEST,
-        rows=[
-            {"upload": one, "received": one.received_at.astimezone(CHINA), "state": _state(one)} for one in page.rows
-        ],
+        rows=[{"upload": one, "received": one.received_at.astimezone(CHINA), "state": state(one)} for one in page.rows],
         page=page,
         columns=[
             Column(_("Received")),
@@ -144,7 +142,8 @@ def _problem_row(one: RowProblem) -> dict[str, object]:
     }
 
 
-def _state(upload: HeldList) -> str:
+def state(upload: HeldList) -> str:
+    """How far a list has come, in words."""
     if upload.finished_at:
         return _("finished")
     return _("being taken in") if upload.taken_at else _("not taken in yet")

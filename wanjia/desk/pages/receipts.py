@@ -11,13 +11,15 @@ from wanjia.access.policies import guard
 from wanjia.access.queries import staff_list
 from wanjia.desk import policies as may
 from wanjia.desk.pages import words
+from wanjia.desk.pages.lists import state
 from wanjia.desk.pages.rows import person_row
 from wanjia.desk.pages.scope import today
 from wanjia.intake import queries as intake
-from wanjia.intake.queries import Handed
+from wanjia.intake.queries import Done, Handed
 from wanjia.kernel.clock import CHINA
 from wanjia.kernel.errors import NotFound
 from wanjia.registry import queries as registry
+from wanjia.registry.types import Source
 from wanjia.web.pages import answer, render
 from wanjia.web.types import Column, FactLine, Tab
 
@@ -59,6 +61,20 @@ def submissions(request: HttpRequest) -> HttpResponse:
         columns=[Column(_("Received")), Column(_("What")), Column(_("Standing"))] + ([] if mine else [Column(_("By"))]),
         tabs=[Tab(_("Mine"), address, mine), Tab(_("My area"), f"{address}?of=area", not mine)],
     )
+
+
+def done_row(one: Done) -> dict[str, object]:
+    """A report with its standing, or a list with how far it has come."""
+    if one.handed:
+        return _row(one.handed)
+    assert one.held
+    return {
+        "title": one.held.title,
+        "received": one.at.astimezone(CHINA),
+        "source": _(words.SOURCES[Source.HOUSEHOLD_LIST]),
+        "state": state(one.held),
+        "url": reverse("desk:list", args=[one.held.number]),
+    }
 
 
 def _lines(handed: Handed) -> list[FactLine]:

@@ -124,3 +124,14 @@ def test_another_area_sees_neither_list_nor_row(worker, browser):
     assert stranger.get(f"/problems/{WaitingRow.objects.get().uuid}").status_code == 404
     assert "吴缺" not in stranger.get("/problems").content.decode()
     assert "名单.csv" not in stranger.get("/lists").content.decode()
+
+
+def test_what_was_sent_and_told_stands_under_done_of_its_teller_only(worker, browser):
+    taken(worker, GOOD, BAD)
+    address = f"/problems/{WaitingRow.objects.get().uuid}"
+    names = ("household_no", "community", "building", "door", "name", "sex", "birth_date", "relation")
+    worker.post(address, dict(zip(names, BAD, strict=False)) | {"birth_date": "1985-02-03"})
+    done = worker.get("/done").content.decode()
+    assert done.index("首次登记") < done.index("名单.csv")
+    assert "已完成" in done
+    assert "名单.csv" not in browser(login="another").get("/done").content.decode()

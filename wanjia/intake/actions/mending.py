@@ -148,8 +148,8 @@ def _area_id(code: str, read: ReadRow) -> int | None:
 
 
 def _tell(row: WaitingRow, command: Command, *, distinct: bool, by: RequestContext) -> Receipt:
-    """Through the gate; the same row never tells the same twice."""
-    key = uuid5(row.uuid, type(command).__name__)
+    """Through the gate; the same row never tells the same twice. A household of another number is another."""
+    key = uuid5(row.uuid, f"{type(command).__name__} {getattr(command, 'number', '')}")
     try:
         return receive(by, command, handover=Handover(Source.HOUSEHOLD_LIST, key, distinct=distinct))
     except Refused as refused:

@@ -14,8 +14,9 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
-from wanjia.access.queries import system_context
+from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
+from wanjia.audit.actions import record
 from wanjia.intake.actions.batches import Table, receive_batch
 from wanjia.intake.actions.quarantine import hold_back
 from wanjia.intake.models import Batch, Upload
@@ -51,7 +52,7 @@ def hold_upload(title: str, content: bytes, *, by: RequestContext) -> UUID:
     for row in read_rows(sheet.header, sheet.rows, lists_for(day_in_china(by.at), communities)):
         preview.add(row)
     uuid = uuid7(by.at)
-    Upload.objects.create(
+    upload = Upload(
         uuid=uuid,
         source=int(Source.HOUSEHOLD_LIST),
         actor=by.actor,
@@ -66,27 +67,32 @@ def hold_upload(title: str, content: bytes, *, by: RequestContext) -> UUID:
         dropped=list(sheet.header.dropped),
         problems=[{"row": one.row} | asdict(one.problem) for one in preview.problems[:MOST_TOLD]],
     )
+    with within(by):
+        upload.save()
+        _account("hold", uuid, by)
     return uuid
 
 
 def start_upload(number: UUID, *, by: RequestContext) -> None:
     """Have a held list taken in by a job: the right rows at once, the rest into quarantine. Said twice, done once."""
-    with transaction.atomic():
+    with within(by):
         row = _own(number, by)
         if row.taken_at is None:
             row.taken_at = by.at
             row.save(update_fields=["taken_at"])
             communities: JSONValue = None if by.reach.whole_city else [*codes_in_reach(by)]
             app.configure_task(TASK).defer(number=str(number), communities=communities)
+            _account("start", number, by)
 
 
 def discard_upload(number: UUID, *, by: RequestContext) -> None:
     """Throw a list away that was not taken in."""
-    with transaction.atomic():
+    with within(by):
         row = _own(number, by)
         if row.taken_at is not None:
             raise Refused(Problem("taken", N_("This list is being taken in already. Dismiss single rows instead.")))
         row.delete()
+        _account("discard", number, by)
 
 
 def take_in(number: UUID, communities: frozenset[str] | None, *, at: datetime) -> None:
@@ -98,16 +104,21 @@ def take_in(number: UUID, communities: frozenset[str] | None, *, at: datetime) -
     good = [row for row in rows if not row.problems]
     by = replace(system_context("household_list", at=at), actor=upload.actor, area=upload.area)
     receipt = _take(by, upload, good)
-    upload.batch = Batch.objects.get(uuid=receipt.number)
-    hold_back(upload.batch, [row for row in rows if row.problems])
-    upload.finished_at, upload.content, upload.sorted_rows = at, None, None
-    upload.save()
+    with transaction.atomic():
+        upload.batch = Batch.objects.get(uuid=receipt.number)
+        hold_back(upload.batch, [row for row in rows if row.problems])
+        upload.finished_at, upload.content, upload.sorted_rows = at, None, None
+        upload.save()
 
 
 def lists_for(day: date, communities: frozenset[str] | None) -> Lists:
     """What the words of a list are held against on ``day``, for somebody who may report about ``communities``."""
     words = {name: words_of(name, day) | CUSTOMARY.get(name, {}) for name in set(LISTS.values())}
     return Lists(words, demo=settings.DEMO, communities=communities)
+
+
+def _account(verb: str, number: UUID, by: RequestContext) -> None:
+    record(by.act(), action=f"upload.{verb}", object=f"upload:{number}", at=by.at)
 
 
 def _own(number: UUID, by: RequestContext) -> Upload:

@@ -23,13 +23,13 @@ def upload(ctx: RequestContext, number: UUID) -> HeldList:
     row = _reached(ctx).filter(uuid=number).first()
     if row is None:
         raise NotFound("upload")
-    return _held(row)
+    return held_of(row)
 
 
 def uploads(ctx: RequestContext, *, page: str = "") -> Page[HeldList]:
     """The lists of the offices in reach, the latest first."""
     found = paging.page(_reached(ctx), paging.read(page), order=("-id",))
-    return Page(tuple(map(_held, found.rows)), found.before, found.after)
+    return Page(tuple(map(held_of, found.rows)), found.before, found.after)
 
 
 def headings() -> tuple[Heading, ...]:
@@ -42,12 +42,18 @@ def empty_list(form: str, translated: Callable[[str], str]) -> bytes:
     return template.workbook(translated) if form == "xlsx" else template.table()
 
 
+def kept_uploads() -> QuerySet[Upload]:
+    """All of them, without their contents."""
+    return Upload.objects.defer("content", "sorted_rows").select_related("batch")
+
+
 def _reached(ctx: RequestContext) -> QuerySet[Upload]:
-    rows = Upload.objects.defer("content", "sorted_rows").select_related("batch")
+    rows = kept_uploads()
     return rows if ctx.reach.whole_city else rows.filter(Q(actor=ctx.actor) | Q(area__in=codes_in_reach(ctx)))
 
 
-def _held(row: Upload) -> HeldList:
+def held_of(row: Upload) -> HeldList:
+    """A stored list, its rows left sealed."""
     return HeldList(
         number=row.uuid,
         title=row.title,

@@ -4,6 +4,7 @@ import pytest
 
 from wanjia.access.queries import system_context, within
 from wanjia.access.types import Purpose, Reach, RequestContext, Role
+from wanjia.audit.models import Event
 from wanjia.intake import actions, queries
 from wanjia.intake.models import Batch, Upload, WaitingRow
 from wanjia.kernel.errors import NotFound, Refused
@@ -136,6 +137,7 @@ def test_the_same_file_is_held_once_and_started_once():
     actions.start_upload(first, by=worker())
     with pytest.raises(Refused):
         actions.discard_upload(first, by=worker())
+    assert Event.objects.filter(object=f"upload:{first}").count() == 2
 
 
 def test_a_list_is_its_senders_to_start_and_its_areas_to_see():
@@ -163,6 +165,19 @@ def test_a_row_is_mended_and_enters_with_its_household():
         actions.mend_row(head.uuid, head.written, distinct=False, by=worker())
 
 
+def test_a_household_opened_for_a_refused_row_does_not_bind_its_number():
+    take(row("0102", name="李强", 出生日期="1990-02-30"))
+    (one,) = waiting()
+    with pytest.raises(Refused):
+        actions.mend_row(one.uuid, one.written | {"birth_date": "2090-01-01"}, distinct=False, by=worker())
+    person("赵六", day(1990, 3, 7), dwelling=door("101"), document_number=NUMBER)
+    told = one.written | {"birth_date": "1990-03-07", "id_number": NUMBER}
+    with pytest.raises(Refused):
+        actions.mend_row(one.uuid, told, distinct=False, by=worker())
+    actions.mend_row(one.uuid, told | {"id_number": "", "household_no": "0103"}, distinct=False, by=worker())
+    assert "李强" in names()
+
+
 def test_what_is_still_wrong_has_its_column_and_the_row_goes_on_waiting():
     take(row("0102", name="李强", 出生日期="1990-02-30"))
     (one,) = waiting()
@@ -187,3 +202,17 @@ def test_a_row_is_dismissed_with_a_reason_only_and_only_by_its_area():
     actions.dismiss_row(one.uuid, "重复上报", by=worker())
     settled = WaitingRow.objects.get()
     assert (settled.outcome, settled.reason, settled.settled_by) == ("dismissed", "重复上报", "staff:7")
+
+
+def test_done_tells_ones_own_reports_and_lists_page_by_page():
+    take(row("0102", name="李强", 出生日期="1990-02-30"))
+    (one,) = waiting()
+    actions.mend_row(one.uuid, one.written | {"birth_date": "1990-02-20"}, distinct=False, by=worker())
+    whole = queries.done(worker()).rows
+    assert sorted(bool(each.held) for each in whole) == [False, False, True]
+    first = queries.done(worker(), size=2)
+    last = queries.done(worker(), size=2, page=first.after)
+    assert first.rows + last.rows == whole
+    assert queries.done(worker(), size=2, page=last.before).rows == first.rows
+    assert (first.before, last.after) == ("", "")
+    assert queries.done(worker(actor="staff:8")).rows == ()
