@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from wanjia.host import verify
 from wanjia.host.postgres import Cluster, cluster_of
 from wanjia.host.processes import Noted, noted
 from wanjia.host.site import answers
@@ -48,6 +49,19 @@ class House:
             timeout=120,
         )
 
+    def python(self, code: str) -> list[str]:
+        """The lines that a program prints which works in this installation as the application's role."""
+        own = {
+            "DJANGO_SETTINGS_MODULE": "wanjia.config.settings",
+            "WANJIA_DATABASE_URL": self.cluster.url("wanjia_app"),
+        }
+        program = f"import django\ndjango.setup()\n{code}"
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, env=self.environment | own, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()
+
     def begin(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "wanjia", *arguments],
@@ -73,7 +87,21 @@ class House:
         return next(process for process in noted(self.home / "run") if process.name == name)
 
     def selfcheck(self) -> dict[str, bool | None]:
-        return {finding["name"]: finding["ok"] for finding in json.loads(self.wanjia("selfcheck", "--json").stdout)}
+        return {finding["name"]: finding["ok"] for finding in self._findings()}
+
+    def said(self, name: str) -> str:
+        """What ``wanjia selfcheck`` says of one thing."""
+        return next(finding["text"] for finding in self._findings() if finding["name"] == name)
+
+    def _findings(self) -> list[dict]:
+        return json.loads(self.wanjia("selfcheck", "--json").stdout)
+
+    def audit_verdict(self) -> str:
+        """What the auditors' program says of the log and its witness."""
+        export, witness = self.home / "log.gz", self.environment["WANJIA_WITNESS"]
+        assert self.wanjia("audit", "export", str(export)).returncode == 0
+        command = [sys.executable, "-I", verify.__file__, str(export), "--keys", f"{witness}/trusted.txt"]
+        return subprocess.run([*command, "--witness", witness], capture_output=True, text=True, check=False).stdout
 
     def ask(self, question: str, role: str = "wanjia_owner"):
         with psycopg.connect(self.cluster.url(role), autocommit=True) as connection:

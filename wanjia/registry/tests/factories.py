@@ -29,10 +29,10 @@ PLACES = (
 HERE, NEXT_DOOR, FAR = "370203012001", "370203012002", "370285001001"
 
 
-def town() -> None:
+def town(at: datetime = NOW) -> None:
     """Three communities: two of one street, one in another county."""
     rows = tuple(ListedArea(*place, row=number) for number, place in enumerate(PLACES, 2))
-    load_edition(AreaEdition(LIST_DAY, "a test", "0" * 64, rows), by=GATE.act(), at=NOW)
+    load_edition(AreaEdition(LIST_DAY, "a test", "0" * 64, rows), by=GATE.act(), at=at)
 
 
 def area(code: str = HERE) -> Area:
@@ -70,10 +70,11 @@ def person(
     sex: int = 2,
     *,
     standing: Standing = Standing.REPORTED,
+    at: datetime = NOW,
     **known: object,
 ) -> UUID:
     """Somebody entered in 2015, or at birth, with whatever is ``known``."""
     born = born or day(1990, 3, 7)
     on = max(born, day(2015), key=lambda one: one.earliest)
     told = Entry(on=on, name=name, sex=sex, born=born, **known)
-    return tell(told, standing=standing).persons["person"]
+    return tell(told, at=at, standing=standing).persons["person"]
