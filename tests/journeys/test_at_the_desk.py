@@ -77,7 +77,7 @@ def test_a_birth_with_its_certificate_stands_on_the_card_and_in_the_timeline(hom
     page.fill("[name=on]", IMPOSSIBLE)
     choose(page, "mother", "zl", "张丽")
     choose(page, "father", "zj", "张静")
-    page.select_option("[name=relation]", "23")
+    page.select_option("[name=relation]", "20")
     send(page)
     refused = page.locator(".field.has-error", has=page.locator("[name=on]"))
     expect(refused).to_contain_text(NO_SUCH_DAY)

@@ -4,7 +4,6 @@ The shapes are made from the commands of the register, so that neither can know 
 """
 
 import base64
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Union, get_args
 from uuid import UUID
@@ -13,9 +12,8 @@ from django.utils.translation import gettext
 from pydantic import BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
 
 from wanjia.intake.policies import NEW_HOUSEHOLD, NOT_BY_PROGRAM
-from wanjia.intake.queries.places import LISTS, area_named, code_problems, door_named
+from wanjia.intake.queries.places import area_named, door_named
 from wanjia.intake.types import Attachment, MediaType, Receipt
-from wanjia.kernel.errors import Refused
 from wanjia.places.types import Address
 from wanjia.registry.types import commands, facts
 from wanjia.web.api import Schema, Text, inward, outward, shape_of
@@ -114,7 +112,7 @@ class ReceiptOut(Schema):
 
 
 def command_of(told: Schema, *, on: date) -> commands.Command:
-    """The command that an event of a submission tells. Refused names codes, areas and doors that are unknown ``on``."""
+    """The command that an event of a submission tells. Refused names areas and doors that are unknown ``on``."""
     return COMMANDS[told.event](**_read(told, COMMANDS[told.event], on))
 
 
@@ -137,28 +135,7 @@ def receipt_out(receipt: Receipt) -> ReceiptOut:
 
 
 def _read(told: Schema, of: type, on: date) -> dict[str, Any]:
-    values = inward(told, of)
-    problems = code_problems(_coded(values, of), on=on)
-    if problems:
-        raise Refused(*problems)
-    return {name: _placed(value, name, on) for name, value in values.items()}
-
-
-def _coded(values: Mapping[str, Any], of: type) -> dict[str, Any]:
-    """The fields that hold codes, those of one fact under the name that an event gives them."""
-    if of in CODES_OF_FACTS:
-        field, named = CODES_OF_FACTS[of]
-        return {named: values[field]}
-    return {name: values[name] for name in values if name in LISTS}
-
-
-CODES_OF_FACTS = {
-    facts.Birth: ("sex", "sex"),
-    facts.Marital: ("code", "marital"),
-    facts.Education: ("code", "education"),
-    facts.IdentityDocument: ("type", "document_type"),
-    facts.Hukou: ("kind", "hukou_kind"),
-}
+    return {name: _placed(value, name, on) for name, value in inward(told, of).items()}
 
 
 def _placed(value: Any, name: str, on: date) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from wanjia.web.types import MayOpen, Menu, Viewer
 
 # With so few entries a folded menu would only hide them.
-FLAT_MENU = 10
+FLAT_MENU = 14
 
 
 @dataclass(frozen=True)

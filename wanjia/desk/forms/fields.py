@@ -18,6 +18,7 @@ from wanjia.kernel.errors import N_, Refused
 from wanjia.places.actions import find_or_add_dwellings
 from wanjia.places.queries import areas_at_level, buildings, code_options, dwelling_at
 from wanjia.places.types import Address, Area, Level
+from wanjia.registry.types.relations import plain
 from wanjia.web.forms import DoorInput, MembersInput, PartialDateField, PickInput, said
 
 
@@ -158,7 +159,7 @@ def leavers(clerk: Clerk, **given: object) -> forms.Field:
 
 def relations(clerk: Clerk, **given: object) -> forms.Field:
     """The relation of every member of the household above to a new head."""
-    options = (("", "—"), *_options("relation", clerk))
+    options = (("", "—"), *_relations(clerk))
     return MembersField(widget=MembersInput(reverse("desk:report_members"), "household", options), **given)
 
 
@@ -210,6 +211,11 @@ def sex(clerk: Clerk, **given: object) -> forms.Field:
     return forms.TypedChoiceField(choices=options, coerce=int, widget=forms.RadioSelect, **given)
 
 
+def relation(clerk: Clerk, **given: object) -> forms.Field:
+    """What somebody is to the head of a household."""
+    return forms.ChoiceField(choices=(("", "—"), *_relations(clerk)), **given)
+
+
 def code(catalogue: str) -> Maker:
     """A code of a list."""
 
@@ -231,6 +237,11 @@ def one_of(words: dict[int, str], coerce: Callable[[int], object] = int) -> Make
 
 def _options(catalogue: str, clerk: Clerk) -> list[tuple[str, str]]:
     return [(option.value, option.label) for option in code_options(catalogue, on=clerk.today)]
+
+
+def _relations(clerk: Clerk) -> list[tuple[str, str]]:
+    """Ties alone: the order of children and adoption are no business of a form."""
+    return [(value, label) for value, label in _options("relation", clerk) if plain(value) == value]
 
 
 def _read(read: Callable[[], str]) -> str:

@@ -364,3 +364,9 @@ def test_a_receipt_of_another_area_is_not_there(client, people):
     stranger = sign_in(client, staff(Role.COMMUNITY_WORKER, FAR, login="far"))
     assert stranger.get(sent).status_code == 404
     assert Submission.objects.get().area == HERE
+
+
+def test_no_form_offers_the_order_of_children_or_adoption(desk):
+    page = desk.get("/report/birth").content.decode()
+    assert re.search(r'<option value="20"[^>]*>子</option>', page)
+    assert not any(word in page for word in ("长子", "次女", "独生", "养子", "养母"))

@@ -11,6 +11,7 @@ from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
 from wanjia.intake.models import Evidence, SealedCase, Submission
 from wanjia.intake.queries.duplicates import refuse_known
+from wanjia.intake.queries.places import code_problems
 from wanjia.intake.queries.receipts import receipt_of
 from wanjia.intake.rules.evidence import keep_until, problems, standing_of
 from wanjia.intake.rules.submissions import digest, tidied
@@ -39,6 +40,9 @@ def receive(ctx: RequestContext, command: Command, *, handover: Handover) -> Rec
     if found:
         raise Refused(*found)
     told = tidied(command, demo=settings.DEMO)
+    unknown = code_problems(told, on=day_in_china(ctx.at))
+    if unknown:
+        raise Refused(*unknown)
     mark = digest(told, tuple(paper.content for paper in handover.evidence))
     _ask_reach(ctx, told)
     for _ in range(TRIES - 1):

@@ -3,7 +3,7 @@
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import distribution
@@ -18,6 +18,7 @@ from wanjia.kernel.counties import counties
 from wanjia.kernel.errors import Problem, Refused
 from wanjia.places.queries import address_part
 from wanjia.places.types import LATITUDES, LONGITUDES
+from wanjia.registry.types.relations import PLAIN
 from wanjia.tables.actions.rows import put_rows
 
 ADDRESS_PARTS = ("building", "unit", "floor", "door")
@@ -110,7 +111,7 @@ def tell_counties(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def tidy(connection: duckdb.DuckDBPyConnection, *, demo: bool) -> dict[str, Problem]:
-    """Bring names, addresses and citizen numbers into their one written form.
+    """Bring names, addresses, citizen numbers and relations to the head into their one written form.
 
     Answers with the problem of each value that has none. What is plainly in form is told by ``sql/plain_numbers.sql``;
     every other value is asked of the kernel, once.
@@ -123,6 +124,8 @@ def tidy(connection: duckdb.DuckDBPyConnection, *, demo: bool) -> dict[str, Prob
         mended, more = _asked(written, address_part)
         _mend(connection, part, mended)
         found |= more
+    for column in ("relation", "hukou_relation"):
+        _mend(connection, column, PLAIN)
     doubtful = _column(connection, sql("plain_numbers"), {"synthetic": demo})
     mended, more = _asked(doubtful, lambda text: _number(text, demo))
     _mend(connection, "id_number", mended)
@@ -148,7 +151,7 @@ def _asked(texts: Iterable[str], read) -> tuple[dict[str, str], dict[str, Proble
     return mended, found
 
 
-def _mend(connection: duckdb.DuckDBPyConnection, column: str, mended: dict[str, str]) -> None:
+def _mend(connection: duckdb.DuckDBPyConnection, column: str, mended: Mapping[str, str]) -> None:
     if not mended:
         return
     put_rows(connection, "mended", {"old": "VARCHAR", "new": "VARCHAR"}, mended.items())

@@ -7,7 +7,8 @@ from typing import Any
 
 from wanjia.kernel import identity, names
 from wanjia.kernel.errors import N_, Problem, Refused
-from wanjia.registry.types.commands import Command, ContactChange
+from wanjia.registry.types.commands import Command, ContactChange, HouseholdHead
+from wanjia.registry.types.relations import plain
 
 CITIZEN_NUMBER = "01"
 
@@ -26,7 +27,17 @@ def tidied(command: Command, *, demo: bool) -> Command:
             found += [dataclasses.replace(problem, field=field) for problem in refused.problems]
     if found:
         raise Refused(*found)
-    return dataclasses.replace(command, **changes)
+    return dataclasses.replace(command, **changes, **_plain_relations(command))
+
+
+def _plain_relations(command: Command) -> dict[str, Any]:
+    """Relations to a head without the order of children and without adoption."""
+    changes: dict[str, Any] = {}
+    if relation := getattr(command, "relation", ""):
+        changes["relation"] = plain(relation)
+    if isinstance(command, HouseholdHead):
+        changes["relations"] = tuple((member, plain(relation)) for member, relation in command.relations)
+    return changes
 
 
 def digest(command: Command, evidence: tuple[bytes, ...]) -> str:

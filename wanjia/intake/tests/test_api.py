@@ -136,7 +136,7 @@ def test_a_correction_tells_the_right_value(client):
     value = {"fact": "marital", "code": "20"}
     told = {"event": "correction", "on": "2026-11-02", "person": str(uuid), "value": value, "reason": "typing error"}
     assert send(client, told).status_code == 201
-    assert problems(send(client, told | {"value": value | {"code": "77"}})) == {("marital", "unknown_code")}
+    assert problems(send(client, told | {"value": value | {"code": "77"}})) == {("value", "unknown_code")}
     number = {"fact": "membership", "basis": "living", "household": 1, "relation": "02"}
     assert problems(send(client, told | {"value": number})) == {("event.correction.value", "body.union_tag_invalid")}
 

@@ -27,6 +27,7 @@ from wanjia.registry.models import (
 from wanjia.registry.queries import state_hash, verify
 from wanjia.registry.tests.factories import NOW
 from wanjia.registry.types import EventKind, Source
+from wanjia.registry.types.relations import PLAIN
 from wanjia.vault.queries import unseal
 from wanjia.vault.types import FieldClass
 
@@ -165,3 +166,11 @@ def test_wrong_rows_wait_with_their_reasons_and_the_others_go_on(qingdao, city, 
     content = json.loads(unseal(FieldClass.NOTE, owner=row.uuid, sealed=bytes(row.content)))
     assert content["sex"] == 7
     assert b"sex" not in bytes(row.content)
+
+
+def test_no_row_keeps_the_order_of_children_or_an_adoption(loaded, told):
+    assert told("SELECT count(*) FROM rows WHERE relation IN ('21', '22', '31', '32')") > 0
+    with within(GATE):
+        kept = set(MembershipFact.objects.values_list("relation", flat=True))
+    assert {"20", "30"} <= kept
+    assert kept.isdisjoint(PLAIN)

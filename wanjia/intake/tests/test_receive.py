@@ -13,10 +13,11 @@ from wanjia.intake.models import Evidence, SealedCase, Submission
 from wanjia.intake.types import Attachment, Handover
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import NotFound, Refused
-from wanjia.registry.models import LifeEvent, Person
+from wanjia.registry.models import LifeEvent, MembershipFact, Person
 from wanjia.registry.tests.factories import FAR, GATE, NOW, area, day, door, household, person, town
 from wanjia.registry.types import Source, Standing
 from wanjia.registry.types import commands as c
+from wanjia.registry.types.facts import Marital
 
 pytestmark = pytest.mark.django_db
 PDF = Attachment(b"%PDF-1.7 a birth certificate", "application/pdf", "birth certificate")
@@ -151,3 +152,44 @@ def test_a_mother_under_fourteen_opens_a_sealed_case_and_says_nothing(worker):
     assert (receipt.event, receipt.persons, receipt.prompts) == (None, {}, ())
     (case,) = SealedCase.objects.all()
     assert isinstance(case.event, UUID)
+
+
+def test_a_relation_to_the_head_says_no_more_than_the_tie(worker):
+    home = household(dwelling=door())
+    mother = person(dwelling=door(), household=home, relation="02")
+    second = receive(worker, born(mother, household=home, relation="23"), handover=handover())
+    adopted = receive(
+        worker, born(mother, name="王宁", sex=2, household=home, relation="37"), handover=handover()
+    )  # fmt: skip
+    head = c.HouseholdHead(on=day(2026, 11, 2), person=second.persons["child"], household=home,
+                           relations=((mother, "58"), (adopted.persons["child"], "77")))  # fmt: skip
+    with within(GATE):
+        told = dict(Person.objects.values_list("name", "relation"))
+    assert told == {"王芳": "02", "王安": "20", "王宁": "30"}
+    receive(worker, head, handover=handover())
+    with within(GATE):
+        assert set(MembershipFact.objects.values_list("relation", flat=True)) == {"02", "20", "30", "52", "77"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"relation": "2A"}, "relation"), ({"sex": 5}, "sex")],
+)
+def test_a_code_that_its_list_does_not_have_is_refused_whoever_tells_it(worker, changes, field):
+    with pytest.raises(Refused) as refused:
+        receive(worker, born(person(dwelling=door()), **changes), handover=handover())
+    assert [(one.code, one.field) for one in refused.value.problems] == [("unknown_code", field)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda who: c.EducationChange(on=day(2026), person=who, education="ZZ"),
+        lambda who: c.Correction(on=day(2026), person=who, value=Marital("77"), reason="typing error"),
+        lambda who: c.NumberIssued(on=day(2026), person=who, document_type="ZZ", document_number="P1"),
+    ],
+)
+def test_codes_of_every_event_are_asked(worker, told):
+    with pytest.raises(Refused) as refused:
+        receive(worker, told(person(dwelling=door())), handover=handover())
+    assert codes(refused) == {"unknown_code"}

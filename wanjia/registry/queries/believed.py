@@ -15,6 +15,7 @@ from wanjia.registry.models.values import PRECISION_OF_CODE, TABLE, value_from
 from wanjia.registry.rules.current import Current, away_from_hukou, joined
 from wanjia.registry.types.events import EventKind, Source, Standing
 from wanjia.registry.types.facts import Basis, Fact, FactKind, HouseholdKind, PersonState, Slot, slot_of
+from wanjia.registry.types.relations import plain
 from wanjia.registry.types.views import EventLine, HouseholdLine, PersonLine
 
 Places = Mapping[int, tuple[Address, Area]]
@@ -58,7 +59,7 @@ def line_of(state: PersonState, current: Current, places: Places, households: Ma
         area=area,
         address=address,
         household=households.get(current.household or 0),
-        relation=current.relation,
+        relation=plain(current.relation),
         standing=Standing(current.standing),
         away_from_hukou=away_from_hukou(area.id if area else None, current.hukou_area, current.hukou_elsewhere),
     )

@@ -31,6 +31,7 @@ from wanjia.registry.rules.timelines import fact_at
 from wanjia.registry.types.events import Source, Standing
 from wanjia.registry.types.facts import Basis, Fact, FactKind, HouseholdKind, Membership, PersonState
 from wanjia.registry.types.lists import HouseholdFilter, HouseholdRoster
+from wanjia.registry.types.relations import HEAD, plain
 from wanjia.registry.types.views import HouseholdLine, HouseholdView, MemberLine
 from wanjia.web import paging
 
@@ -117,7 +118,7 @@ def _member_line(
     assert isinstance(fact.value, Membership)
     return MemberLine(
         line_of(state, current, places, households),
-        fact.value.relation,
+        plain(fact.value.relation),
         fact.valid_from,
         Source(fact.source),
         Standing(fact.standing),
@@ -126,7 +127,7 @@ def _member_line(
 
 def _by_relation(member: MemberLine) -> tuple[bool, str, date, str]:
     """The head first, then by code of relation, the older first."""
-    return (member.relation != "02", member.relation, member.person.born_on.earliest, member.person.name)
+    return (member.relation != HEAD, member.relation, member.person.born_on.earliest, member.person.name)
 
 
 def _list(ctx: RequestContext, wanted: HouseholdFilter, page: str, limit: int) -> HouseholdRoster:

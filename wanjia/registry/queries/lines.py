@@ -12,6 +12,7 @@ from wanjia.registry.queries.believed import Places, places_of
 from wanjia.registry.rules.current import away_from_hukou
 from wanjia.registry.types.events import Standing
 from wanjia.registry.types.facts import LifeStatus
+from wanjia.registry.types.relations import plain
 from wanjia.registry.types.views import PersonLine
 
 COLUMNS = (
@@ -43,7 +44,7 @@ def _line(row: Any, places: Places) -> PersonLine:
         area=area,
         address=address,
         household=row.home,
-        relation=row.relation,
+        relation=plain(row.relation),
         standing=Standing(row.standing),
         away_from_hukou=away_from_hukou(row.area_id, row.hukou_area_id, row.hukou_elsewhere),
     )

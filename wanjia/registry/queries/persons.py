@@ -37,6 +37,7 @@ from wanjia.registry.types.facts import (
     PersonState,
     Value,
 )
+from wanjia.registry.types.relations import plain
 from wanjia.registry.types.views import EventLine, FactLine, KinLine, PersonView
 
 NOTHING_KNOWN = Problem("nothing_known", N_("Nothing was known of this person on that day. Choose a later day."), "on")
@@ -62,7 +63,7 @@ def person(
 
 def _shown(view: PersonView) -> list[tuple[UUID, Grade]]:
     """The person, and whoever stands beside: the heads of the households and the kin one hop away."""
-    beside = [line.head for line in view.households] + [line.uuid for line in view.kin]
+    beside = [line.head for line in view.households] + [line.subject for line in view.kin]
     others = {uuid for uuid in beside if uuid is not None} - {view.uuid}
     return [(view.uuid, Grade.OPENED), *((uuid, Grade.LISTED) for uuid in sorted(others))]
 
@@ -108,7 +109,7 @@ def _facts(state: PersonState, day: date) -> list[Fact]:
 
 
 def _fact_line(fact: Fact, events: Mapping[int, EventLine]) -> FactLine:
-    value, hidden = _without_number(fact.value)
+    value, hidden = _shown_of(fact.value)
     assert fact.recorded_from is not None
     return FactLine(
         kind=fact.kind,
@@ -123,13 +124,15 @@ def _fact_line(fact: Fact, events: Mapping[int, EventLine]) -> FactLine:
     )
 
 
-def _without_number(value: Value) -> tuple[Value, str]:
-    """The value with its number left out, and what may be shown of the number."""
+def _shown_of(value: Value) -> tuple[Value, str]:
+    """The value as it may be shown, its number left out, and what may be shown of the number."""
     match value:
         case IdentityDocument(number=number):
             return replace(value, number=""), masked(number)
         case Contact(number=number):
             return replace(value, number=""), masked_phone(number)
+        case Membership(relation=relation):
+            return replace(value, relation=plain(relation)), ""
         case _:
             return value, ""
 
@@ -137,5 +140,6 @@ def _without_number(value: Value) -> tuple[Value, str]:
 def _kin(people: list[int], day: date, moment: datetime) -> tuple[KinLine, ...]:
     rows = sql.rows("kin", people=people, day=day, believed_at=moment)
     return tuple(
-        KinLine(KinKind(row.kind), row.name, row.uuid, LifeStatus(row.life), row.is_child, row.since) for row in rows
+        KinLine(KinKind(row.kind), row.name, row.uuid, row.subject, LifeStatus(row.life), row.is_child, row.since)
+        for row in rows
     )

@@ -15,6 +15,7 @@ from wanjia.registry.tests.factories import FAR, HERE, NOW, area, day, door, hou
 from wanjia.registry.tests.looks import LATER, SAVEPOINTS, logged, reader, sealed
 from wanjia.registry.types import FactKind, IdentityDocument, KinKind
 from wanjia.registry.types import commands as c
+from wanjia.registry.types.facts import Membership
 
 pytestmark = pytest.mark.django_db
 NUMBER = "370298199003070022"
@@ -125,6 +126,25 @@ class TestPerson:
         uuid = person(dwelling=door())
         seen = queries.person(reader(), uuid)
         assert logged(seen) == ("person.open", [], {uuid: "opened"})
+
+    def test_whoever_is_named_beside_is_in_the_log_wherever_they_live(self):
+        mother = person("李梅", born=day(1960), dwelling=door())
+        child = tell(c.BirthEvent(on=day(1995), name="王小明", sex=1, mother=mother)).persons["child"]
+        tell(c.ResidenceWithin(on=day(2020), person=child, dwelling=door(code=FAR)))
+        seen = queries.person(reader(), mother)
+        assert seen.value.kin[0].uuid is None
+        assert logged(seen)[2] == {mother: "opened", child: "listed"}
+
+    def test_a_relation_kept_from_earlier_is_shown_without_the_order_of_children(self):
+        home = household(dwelling=door())
+        for name, relation in (("王父", "02"), ("王大", "22"), ("王幺", "37"), ("王继", "57")):
+            uuid = person(name, dwelling=door(), household=home, relation=relation)
+        facts = {fact.value.relation for fact in opened(uuid).facts if isinstance(fact.value, Membership)}
+        assert facts == {"51"}
+        card = queries.household(reader(), home).value
+        assert [one.relation for one in card.members] == ["02", "20", "30", "51"]
+        assert {one.person.relation for one in card.members} == {"02", "20", "30", "51"}
+        assert queries.persons_named(reader(), [uuid]).value[uuid].relation == "51"
 
     def test_it_takes_eight_statements(self, django_assert_num_queries):
         home = household(dwelling=door())

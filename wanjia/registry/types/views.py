@@ -73,11 +73,15 @@ class FactLine:
 
 @dataclass(frozen=True)
 class KinLine:
-    """A relative, one hop away. ``uuid`` is None where the reader may not open the relative's own page."""
+    """A relative, one hop away. ``uuid`` is None where the reader may not open the relative's own page.
+
+    ``subject`` is for the log alone: whoever is named is accounted for, wherever they live.
+    """
 
     kind: KinKind
     name: str
     uuid: UUID | None
+    subject: UUID
     life: LifeStatus
     is_child: bool  # the relative is the child: the tie is told from the child's side
     since: date
