@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,7 @@ def record(  # noqa: PLR0913  the words of one log line; grouping them would onl
 
 def record_batch(act: Act, *, action: str, object: str, at: datetime, batch: Batch) -> int:  # noqa: A002
     """Record one chunk of a batch as one act: its persons as a list and, in the log, as their digest."""
-    persons = sorted(set(batch.persons))
+    persons = sorted(set(batch.persons), key=attrgetter("int"))
     line = (*_who(act, at), action, object, "ok", [], len(persons), rules.batch_digest(persons), batch.grade.value)
     return _insert(line, [], [], persons)
 

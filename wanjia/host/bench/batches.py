@@ -6,6 +6,7 @@ import os
 import secrets
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +59,8 @@ def first_load(home: Path) -> FirstLoad | None:
 
 def second_city(people: int) -> tuple[int, float]:
     """Load another synthetic city as the owner; answers with the rows taken in and the seconds that took."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_load, (people, secrets.randbelow(2**31)))
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as loader:
+        return loader.submit(_load, people, secrets.randbelow(2**31)).result()
 
 
 def _load(people: int, seed: int) -> tuple[int, float]:

@@ -1,13 +1,18 @@
 """Chunk by chunk into the register: each in one transaction, two at a time when there are many."""
 
+import multiprocessing
+import os
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
+from threading import Thread
 
-from django.db import connections
+import django
+import duckdb
 from django.db.models import Sum
 
 from wanjia.access.queries import within
@@ -51,16 +56,58 @@ def load_chunks(ctx: RequestContext, stage: Stage, batch: Batch, progress) -> No
     todo = [part for part in parts if (part.part, part.first) not in done]
     totals, reached = _rows_by_step(parts), _rows_by_step(parts)
     reached.subtract(_rows_by_step(todo))
-    with stage.open(read_only=True) as connection, ThreadPoolExecutor(AT_ONCE) as workers:
-        one_by_one = workers.map if ahead else map
-        for part in one_by_one(partial(_load_one, ctx, connection, batch, ahead), todo):
-            reached[part.part] += part.size
-            progress(part.part, reached[part.part], totals[part.part])
+    loaded = _side_by_side if ahead and batch.rows > ROWS else _one_by_one
+    for part in loaded(Work(ctx, stage, batch, ahead), todo):
+        reached[part.part] += part.size
+        progress(part.part, reached[part.part], totals[part.part])
     if ahead:
         places = loading.Places(batch.person_base, batch.household_base, batch.event_base)
         loading.check_references(places, persons=batch.rows, households=batch.households)
     taken = Chunk.objects.filter(batch=batch, part=Step.PERSONS).aggregate(total=Sum("done"))
     batch.accepted = taken["total"] or 0
+
+
+@dataclass(frozen=True)
+class Work:
+    """What every part of a batch is loaded with."""
+
+    ctx: RequestContext
+    stage: Stage
+    batch: Batch
+    ahead: bool
+
+
+def _one_by_one(work: Work, todo: list[Part]) -> Iterator[Part]:
+    with work.stage.open(read_only=True) as connection:
+        for part in todo:
+            load_part(work, connection, part)
+            yield part
+
+
+def _side_by_side(work: Work, todo: list[Part]) -> Iterator[Part]:
+    """In processes, since reading names and sealing numbers would hold up each other in threads."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(AT_ONCE, mp_context=context, initializer=django.setup) as workers:
+        yield from workers.map(partial(_load_one, work), todo)
+
+
+def _load_one(work: Work, part: Part) -> Part:
+    load_part(work, _opened(work.stage), part)
+    return part
+
+
+@cache
+def _opened(stage: Stage) -> duckdb.DuckDBPyConnection:
+    """The stage, once a worker. It ends with the process that made it, so a load that was killed writes no more."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    return stage.connect(read_only=True)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _rows_by_step(parts: list[Part]) -> Counter[Step]:
@@ -70,27 +117,17 @@ def _rows_by_step(parts: list[Part]) -> Counter[Step]:
     return rows
 
 
-def _load_one(ctx: RequestContext, stage, batch: Batch, ahead: bool, part: Part) -> Part:
-    """One part, in a thread and on connections of its own where several go in side by side."""
-    with stage.cursor() as connection:
-        connection.execute("USE stage")
-        load_part(ctx, connection, batch, part, ahead=ahead)
-    if ahead:
-        connections.close_all()  # the thread's own
-    return part
-
-
-def load_part(ctx: RequestContext, connection, batch: Batch, part: Part, *, ahead: bool) -> None:
+def load_part(work: Work, connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     """One part, in one transaction, with the note that it is done."""
-    span = loading.Span(part.first, part.last)
+    batch, span = work.batch, loading.Span(part.first, part.last)
     places = loading.Places(batch.person_base, batch.household_base, batch.event_base)
-    with within(ctx):
-        told = _told(batch, ahead=ahead)
+    with within(work.ctx):
+        told = _told(batch, ahead=work.ahead)
         match part.part:
             case Step.HOUSEHOLDS:
                 rows = loading.load_households(connection, span, places, told)
             case Step.PERSONS:
-                rows = loading.load_persons(connection, span, places, told, by=ctx)
+                rows = loading.load_persons(connection, span, places, told, by=work.ctx)
             case Step.TIES:
                 rows = loading.load_ties(connection, span, places, told)
             case Step.HEADS:

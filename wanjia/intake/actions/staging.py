@@ -37,8 +37,7 @@ class Stage:
     def file(self) -> Path:
         return self.folder / "stage.db"
 
-    @contextmanager
-    def open(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    def connect(self, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
         """A connection whose default database is the stage."""
         connection = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2})
         extension = CRYPTO.format(version=duckdb.__version__)
@@ -48,6 +47,12 @@ class Stage:
         mode = ", READ_ONLY" if read_only else ""
         connection.execute(f"ATTACH '{self.file}' AS stage (ENCRYPTION_KEY '{self.key}'{mode})")
         connection.execute("USE stage")
+        return connection
+
+    @contextmanager
+    def open(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """:meth:`connect`, closed afterwards."""
+        connection = self.connect(read_only=read_only)
         try:
             yield connection
         finally:

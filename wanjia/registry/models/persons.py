@@ -31,7 +31,7 @@ class Household(models.Model):
     """People who live together or are registered together. Columns below the line are derived from facts."""
 
     uuid = models.UUIDField(unique=True)
-    number = models.TextField(db_collation=CODES, db_index=True)
+    number = models.TextField(db_collation=CODES)
     basis = models.SmallIntegerField()
     kind = models.SmallIntegerField()
     opened_on = models.DateField()
@@ -43,6 +43,8 @@ class Household(models.Model):
     size = models.IntegerField(default=0)
 
     class Meta:
+        # Not db_index: it would make a second one for patterns, which the first one under this collation serves too.
+        indexes = [models.Index(name="registry_household_number", fields=["number"])]
         constraints = [
             models.CheckConstraint(name="registry_household_period", condition=Q(opened_on__lte=F("closed_on"))),
         ]
