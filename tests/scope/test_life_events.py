@@ -27,7 +27,7 @@ def condition_faults(asked: dict[str, list[str]]) -> list[str]:
 
 
 class TestABirth:
-    ASKED = ("on", "name", "sex", "document_number", "mother", "father", "household", "relation")
+    ASKED = ("on", "name", "sex", "document_number", "mother", "father", "household", "relation", "dwelling")
 
     def test_asks_for_the_child_and_whoever_is_known(self):
         assert fields(c.BirthEvent) == list(self.ASKED)

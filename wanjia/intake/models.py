@@ -18,6 +18,7 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     event = models.UUIDField(null=True)
     persons = models.JSONField(default=dict)
+    households = models.JSONField(default=list)
     prompts = models.JSONField(default=list)
     area = models.CharField(max_length=12, db_collation="C")
 

@@ -54,6 +54,7 @@ class Receipt:
     event: UUID | None
     persons: dict[str, UUID] = field(default_factory=dict)
     prompts: tuple[str, ...] = ()
+    households: tuple[UUID, ...] = ()
 
 
 class RowState(IntEnum):

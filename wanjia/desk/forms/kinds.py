@@ -194,6 +194,7 @@ KINDS: tuple[Kind, ...] = (
         Part("father", N_("Father"), ask.person, False),
         Part("household", N_("Household joined"), ask.household, False, N_("Empty: the mother's")),
         RELATION,
+        Part("dwelling", N_("Address"), ask.door, False, N_("Only where the child does not live with the mother")),
     ),
     _kind(c.Death, Group.BIRTH_DEATH, PERSON, DAY),
     _kind(c.DeathRevoked, Group.BIRTH_DEATH, PERSON, DAY),

@@ -12,7 +12,7 @@ from wanjia.access.queries import staff_list
 from wanjia.desk import policies as may
 from wanjia.desk.pages import words
 from wanjia.desk.pages.lists import state
-from wanjia.desk.pages.rows import person_row
+from wanjia.desk.pages.rows import household_row, person_row
 from wanjia.desk.pages.scope import today
 from wanjia.intake import queries as intake
 from wanjia.intake.queries import Done, Handed
@@ -36,10 +36,12 @@ def receipt(request: HttpRequest, number: UUID) -> HttpResponse:
     }
     if handed.receipt.event is None:
         return render(request, "desk/receipt.html", sealed=True, **context)
+    homes = registry.households_named(request.ctx, handed.receipt.households)
+    context["homes"] = [household_row(line) for line in homes.value.values()]
     try:
         seen = registry.subjects(request.ctx, handed.receipt.event)
-    except NotFound:  # everybody it was about has left the reader's areas since
-        return render(request, "desk/receipt.html", **context)
+    except NotFound:  # it was about nobody yet, or everybody it was about has left the reader's areas since
+        return answer(request, "desk/receipt.html", homes, **context)
     rows = [person_row(line, today(request.ctx)) for _role, line in seen.value.persons]
     return answer(request, "desk/receipt.html", seen, rows=rows, **context)
 

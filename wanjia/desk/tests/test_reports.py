@@ -370,3 +370,26 @@ def test_no_form_offers_the_order_of_children_or_adoption(desk):
     page = desk.get("/report/birth").content.decode()
     assert re.search(r'<option value="20"[^>]*>子</option>', page)
     assert not any(word in page for word in ("长子", "次女", "独生", "养子", "养母"))
+
+
+def test_a_household_just_opened_shows_its_number_and_address(desk):
+    typed = {
+        "key": uuid4(),
+        "number": "0777",
+        "basis": "1",
+        "household_kind": "1",
+        "on": "2026-11-01",
+        **at_door("402"),
+    }
+    receipt = desk.post("/report/new_household", typed, follow=True).content.decode()
+    assert "0777" in receipt
+    assert "1号楼1单元402" in receipt
+    found = desk.post("/report/find/households", {"field": "household", "household-find": "0777"}).content.decode()
+    assert "1号楼1单元402" in found
+
+
+def test_a_foundling_is_registered_at_the_door_of_an_institution(desk):
+    typed = {"key": uuid4(), "name": "青安", "sex": "2", "on": "2026-11-01", **at_door("402")}
+    receipt = desk.post("/report/birth", typed, follow=True).content.decode()
+    assert "青安" in receipt
+    assert recorded(EventKind.BIRTH) == 1

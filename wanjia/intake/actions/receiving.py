@@ -115,6 +115,7 @@ def _store(
             received_at=ctx.at,
             event=None if recorded.sealed else recorded.event,
             persons={} if recorded.sealed else {role: str(person) for role, person in recorded.persons.items()},
+            households=[] if recorded.sealed else [str(home) for home in recorded.households],
             prompts=[] if recorded.sealed else list(recorded.prompts),
             area=ctx.area,
         )

@@ -20,8 +20,7 @@ def alike(command: Command) -> tuple[Candidate, ...]:
     if not isinstance(command, Entry | BirthEvent):
         return ()
     born = command.born if isinstance(command, Entry) else command.on
-    door = command.dwelling if isinstance(command, Entry) else None
-    area = dwelling(door).address.area_id if door else None
+    area = dwelling(command.dwelling).address.area_id if command.dwelling else None
     return candidates(number=command.document_number, name=command.name, born_on=born.earliest, area_id=area)
 
 

@@ -33,6 +33,7 @@ def receipt_of(row: Submission) -> Receipt:
         event=row.event,
         persons={role: UUID(person) for role, person in row.persons.items()},
         prompts=tuple(row.prompts),
+        households=tuple(map(UUID, row.households)),
     )
 
 

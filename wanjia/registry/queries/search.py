@@ -127,20 +127,18 @@ def _by(search: Search, order: tuple[str, ...], *conditions: Q, **columns: objec
     return list(first.union(*others) if others else first)
 
 
-def _name_start(search: Search) -> list[int]:
-    """Longer names that start so; the name itself is a match of its own.
-
-    The whole city is walked by name, a smaller reach community by community.
-    """
-    order = ("name",) if search.ctx.reach.whole_city else ("area", "sort_key")
-    return _by(search, order, starting_with("name", search.text) & ~Q(name=search.text))
-
-
 def _spelled(column: str, search: Search) -> list[int]:
-    """By the usual reading of the name, then by its other readings."""
+    """By the usual reading of the name, then by its other readings, then names whose reading only begins so."""
     others = OtherReading.objects.filter(**{column: search.text}, person__canonical=None)
     usual = _by(search, ("area",), **{column: search.text})
-    return usual + list(others.values_list("person_id", flat=True)[: search.most])
+    exact = usual + list(others.values_list("person_id", flat=True)[: search.most])
+    return exact if len(exact) >= search.most else exact + _start(column, search)
+
+
+def _start(column: str, search: Search) -> list[int]:
+    """Longer values that start so. The whole city is walked by value, a smaller reach community by community."""
+    order = (column,) if search.ctx.reach.whole_city else ("area", "sort_key")
+    return _by(search, order, starting_with(column, search.text) & ~Q(**{column: search.text}))
 
 
 def _household_number(search: Search) -> list[int]:
@@ -180,7 +178,7 @@ FIND: dict[Match, Callable[[Search], list[int]]] = {
     Match.PHONE: lambda search: _whole(ContactFact, FieldClass.PHONE, search),
     Match.PHONE_TAIL: lambda search: _tail(ContactFact, FieldClass.PHONE, search),
     Match.NAME: lambda search: _by(search, ("area",), name=search.text),
-    Match.NAME_START: _name_start,
+    Match.NAME_START: lambda search: _start("name", search),
     Match.PINYIN: lambda search: _spelled("pinyin", search),
     Match.INITIALS: lambda search: _spelled("initials", search),
     Match.HOUSEHOLD_NUMBER: _household_number,

@@ -3,8 +3,9 @@
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import N_, Problem
 from wanjia.kernel.identity import read
-from wanjia.registry.rules.decisions import Scene, birth_of, ended_on
+from wanjia.registry.rules.decisions import HouseholdState, Scene, birth_of, ended_on
 from wanjia.registry.types.facts import PersonState
+from wanjia.registry.types.relations import HEAD
 
 Check = tuple[bool, Problem]
 CITIZEN_NUMBER = "01"
@@ -39,6 +40,16 @@ def alive(person: PersonState, on: PartialDate) -> tuple[Check, ...]:
 def living(on: PartialDate, person: PersonState, scene: Scene) -> tuple[Check, ...]:
     """What nearly every event asks: dated between birth and death."""
     return (*timely(on, person, scene), *alive(person, on))
+
+
+def one_head(home: HouseholdState | None, relation: str, person: int) -> tuple[Check, ...]:
+    """A household has one head: whoever comes into one that has a head is something else to it."""
+    problem = Problem(
+        "second_head",
+        N_("This household has a head. Choose another relation; if the head changes, record the new head afterwards."),
+        "relation",
+    )
+    return ((home is not None and relation == HEAD and home.head not in (None, person), problem),)
 
 
 def document_fits(kind: str, number: str, sex: int, born: PartialDate) -> tuple[Check, ...]:

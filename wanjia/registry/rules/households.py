@@ -13,8 +13,8 @@ from wanjia.registry.rules.decisions import (
 )
 from wanjia.registry.types.commands import HouseholdHead, HouseholdMerge, HouseholdSplit, NewHouseholdEntry
 from wanjia.registry.types.facts import Basis, Membership, PersonState, Residence
+from wanjia.registry.types.relations import HEAD
 
-HEAD = "02"
 OTHER = "80"
 
 

@@ -2,7 +2,7 @@
 
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import N_, Problem
-from wanjia.registry.rules.checks import Check, living
+from wanjia.registry.rules.checks import Check, living, one_head
 from wanjia.registry.rules.decisions import (
     Assertion,
     Decision,
@@ -67,6 +67,7 @@ def transfer_hukou(command: HukouIn | HukouWithin, scene: Scene) -> Decision:
     refuse_if(
         *living(command.on, person, scene),
         *_of_basis(home, Basis.REGISTERED),
+        *one_head(home, command.relation, person.id),
         *_head_stays(person, scene, Basis.REGISTERED, command.on, home),
     )
     assertions = (Assertion(person.id, Hukou(command.area, kind=command.hukou_kind), command.on),)
@@ -136,6 +137,7 @@ def _settle(command: ResidenceIn, scene: Scene, person: PersonState) -> Decision
     refuse_if(
         *living(command.on, person, scene),
         *_of_basis(home, Basis.LIVING),
+        *one_head(home, command.relation, person.id),
         *_head_stays(person, scene, Basis.LIVING, command.on, home),
         (same and home is None, Problem("same_address", N_("The person already lives at this address."), "dwelling")),
     )

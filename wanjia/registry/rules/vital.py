@@ -6,7 +6,7 @@ from datetime import date
 from wanjia.kernel.clock import FOREVER
 from wanjia.kernel.dates import PartialDate, age
 from wanjia.kernel.errors import N_, Problem
-from wanjia.registry.rules.checks import alive, document_fits, not_in_future, timely
+from wanjia.registry.rules.checks import alive, document_fits, not_in_future, one_head, timely
 from wanjia.registry.rules.decisions import (
     NEW_PERSON,
     Assertion,
@@ -66,6 +66,7 @@ def enter(command: Entry, scene: Scene) -> Decision:
         *not_in_future(command.on, scene),
         *not_in_future(command.born, scene, "born"),
         *document_fits(command.document_type, command.document_number, command.sex, command.born),
+        *one_head(scene.households.get("household"), command.relation, NEW_PERSON),
         (not command.name, Problem("name_missing", N_("Enter the name."), "name")),
         (
             command.on.latest < command.born.earliest,
@@ -89,13 +90,17 @@ def enter(command: Entry, scene: Scene) -> Decision:
 
 
 def be_born(command: BirthEvent, scene: Scene) -> Decision:
-    """A birth: the child lives where the mother does, and belongs to the household named or to the mother's."""
+    """A birth: the child lives where the mother does, and belongs to the household named or to the mother's.
+
+    Where neither parent is known (a foundling), a household or the door of an institution is enough.
+    """
     mother, father = scene.people.get("mother"), scene.people.get("father")
     refuse_if(
         *not_in_future(command.on, scene),
         *document_fits("01", command.document_number, command.sex, command.on),
         (not command.name, Problem("name_missing", N_("Enter the name."), "name")),
-        (mother is None and father is None and "household" not in scene.households, NO_PLACE_FOR_CHILD),
+        *one_head(scene.households.get("household"), command.relation, NEW_PERSON),
+        (not (mother or father or command.dwelling or "household" in scene.households), NO_PLACE_FOR_CHILD),
         *(_parent_problems(mother, command.on, "mother") if mother else ()),
         *(_parent_problems(father, command.on, "father") if father else ()),
         (mother is not None and birth_of(mother).sex != FEMALE, MOTHER_NOT_FEMALE),
@@ -107,7 +112,7 @@ def be_born(command: BirthEvent, scene: Scene) -> Decision:
         Name(command.name),
         Birth(command.sex, born, command.on.precision),
         _document("01", command.document_number),
-        _residence_of_child(mother or father, home, born),
+        Residence(command.dwelling) if command.dwelling else _residence_of_child(mother or father, home, born),
         _member(home, command.relation or _relation_of_child(command.sex, home, mother, father)),
         *(Kin(parent.id, kind) for parent, kind in ties if parent),
     ]
@@ -166,7 +171,9 @@ def revoke_declaration(command: DeclarationRevoked, scene: Scene) -> Decision:
 
 
 NO_PLACE_FOR_CHILD = Problem(
-    "child_without_tie", N_("Name the mother, the father or the household the child belongs to."), "mother"
+    "child_without_tie",
+    N_("Name the mother, the father, the household the child belongs to, or the address where the child lives."),
+    "mother",
 )
 MOTHER_NOT_FEMALE = Problem(
     "mother_not_female", N_("The person named as mother is recorded as male. Correct that record first."), "mother"

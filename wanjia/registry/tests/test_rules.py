@@ -1,11 +1,16 @@
 """What is impossible is refused by name; what is unusual is taken; what happens to one happens to those it touches."""
 
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wanjia.kernel.dates import PartialDate, Precision
 from wanjia.kernel.errors import Refused
+from wanjia.registry.rules.checks import one_head
 from wanjia.registry.rules.decisions import NEW_PERSON
 from wanjia.registry.rules.events import RULES, decide
 from wanjia.registry.tests.people import (
@@ -55,6 +60,31 @@ def test_every_kind_of_event_has_its_rule():
     assert {command.kind for command in RULES} == set(EventKind)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda who, home: c.Entry(on=day(2026), name="李安", sex=MALE, born=day(1990), household=home, relation="02"),
+        lambda who, home: c.BirthEvent(on=day(2026), name="李安", sex=MALE, household=home, relation="02"),
+        lambda who, home: c.ResidenceWithin(on=day(2026), person=who, dwelling=9, household=home, relation="02"),
+    ],
+)
+def test_a_household_that_has_a_head_takes_no_second(told):
+    head, comer = person(date(1960, 1, 1)), person(date(1985, 1, 1))
+    family = home(head)
+    assert refusal(told(comer.uuid, head.uuid), {"person": comer}, household=family) == {"second_head"}
+    empty = replace(family, head=None, members=())
+    assert decide(told(comer.uuid, head.uuid), scene({"person": comer}, household=empty))
+
+
+@given(st.sampled_from(["", "02", "20", "80"]), st.none() | st.integers(1, 3), st.integers(1, 3))
+def test_only_another_head_is_one_too_many(relation, head, comer):
+    family = replace(home(person()), head=head)
+    ((refused, problem),) = one_head(family, relation, comer)
+    assert refused is (relation == "02" and head is not None and head != comer)
+    assert (problem.code, problem.field) == ("second_head", "relation")
+    assert one_head(None, relation, comer)[0][0] is False
+
+
 class TestBirth:
     def test_a_child_lives_with_its_mother_and_belongs_to_her_household(self):
         mother, father = person(date(1995, 3, 1), FEMALE), person(date(1993, 3, 1), MALE, "李强")
@@ -67,6 +97,16 @@ class TestBirth:
         ties = [Kin(mother.id, KinKind.MOTHER), Kin(father.id, KinKind.FATHER)]
         assert asserted(decision, NEW_PERSON, Kin) == ties
         assert decision.subjects == (("child", NEW_PERSON), ("mother", mother.id), ("father", father.id))
+
+    def test_a_child_of_unknown_parents_is_registered_at_a_door_or_in_a_household(self):
+        found = c.BirthEvent(on=day(2026, 11, 1), name="青安", sex=FEMALE, dwelling=7)
+        assert asserted(decide(found, scene({})), NEW_PERSON, Residence) == [Residence(7)]
+        family = home(person(date(1960, 1, 1)))
+        told = c.BirthEvent(on=day(2026, 11, 1), name="青安", sex=FEMALE, household=UUID(int=1))
+        decision = decide(told, scene({}, household=family))
+        assert asserted(decision, NEW_PERSON, Membership) == [Membership(Basis.LIVING, family.id, "97")]
+        nowhere = c.BirthEvent(on=day(2026, 11, 1), name="青安", sex=FEMALE)
+        assert refusal(nowhere, {}) == {"child_without_tie"}
 
     @pytest.mark.parametrize(
         ("parent_is", "child_sex", "relation"),

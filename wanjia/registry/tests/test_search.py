@@ -67,6 +67,25 @@ def test_pinyin_in_full_by_initials_and_in_every_reading():
     assert found("zengle") == found("zengyue") == {Match.PINYIN: ["曾乐"]}
 
 
+@pytest.mark.parametrize("ctx", [reader, steward])
+def test_pinyin_and_initials_find_by_how_they_begin(ctx):
+    for name in ("王小明", "王芳", "汪晓敏", "李王"):
+        person(name, dwelling=door())
+    person("王远", dwelling=door(code=FAR))
+    here = found("wang", ctx())[Match.PINYIN]
+    assert set(here) == {"王小明", "王芳", "汪晓敏"} | ({"王远"} if ctx is steward else set())
+    assert set(found("wangxiao", ctx())[Match.PINYIN]) == {"王小明", "汪晓敏"}
+    assert set(found("wxm", ctx())[Match.INITIALS]) == {"王小明", "汪晓敏"}
+    assert set(found("wx", ctx())[Match.INITIALS]) == {"王小明", "汪晓敏"}
+
+
+def test_whoever_is_spelled_whole_comes_before_longer_names():
+    for name in ("王芳", "王芳菲"):
+        person(name, dwelling=door())
+    groups = queries.search(reader(), "wangfang", limit=1).value
+    assert [(group.persons[0].name, group.more) for group in groups] == [("王芳", True)]
+
+
 def test_a_household_number_finds_its_members():
     home = household("370203-00017", dwelling=door())
     person(dwelling=door(), household=home, relation="02")
@@ -134,7 +153,7 @@ def test_everybody_listed_is_in_the_log_and_the_text_is_not():
     assert logged(seen) == ("person.search", [], {uuid: "listed"})
 
 
-@pytest.mark.parametrize(("typed", "statements"), [(NUMBER, 5), ("王芳", 6), ("wangfang", 6), ("无此人", 4)])
+@pytest.mark.parametrize(("typed", "statements"), [(NUMBER, 5), ("王芳", 6), ("wangfang", 7), ("无此人", 4)])
 @pytest.mark.parametrize("who", [reader, steward])
 def test_statements(typed, statements, who, django_assert_num_queries):
     person(dwelling=door(), document_number=NUMBER)

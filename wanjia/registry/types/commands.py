@@ -66,7 +66,10 @@ class Entry(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class BirthEvent(Command):
-    """A child is born (``on``). Registered without a test of marriage or number; either parent may be unknown."""
+    """A child is born (``on``). Registered without a test of marriage or number; one parent or both may be unknown.
+
+    ``dwelling`` is where the child lives if not with the mother: the door of an institution, say.
+    """
 
     kind = EventKind.BIRTH
     name: str
@@ -76,6 +79,7 @@ class BirthEvent(Command):
     father: UUID | None = field(default=None, metadata=PERSON)
     household: UUID | None = field(default=None, metadata=HOUSEHOLD)
     relation: str = ""
+    dwelling: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
