@@ -45,6 +45,6 @@ GRANT EXECUTE ON FUNCTION registry_kin TO wanjia_app;
 
 class Migration(migrations.Migration):
 
-    dependencies = [("registry", "0006_set_aside")]
+    dependencies = [("registry", "0007_household_number")]
 
     operations = [migrations.RunSQL(KIN)]
