@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0002_codes'),
-        ('registry', ''),
+        ('registry', '0006_set_aside'),
     ]
 
     operations = [
