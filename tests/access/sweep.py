@@ -2,11 +2,16 @@
 
 A context whose pages show single objects adds to OBJECTS, by the name of the address, a function that makes such an
 object: ``make(area_id, state) -> dict`` returns the places of the address. ``state`` is one of STATES; one that the
-object cannot be in raises KeyError. Every address whose policy is about an object must be here.
+object cannot be in raises KeyError, an area where it cannot be is Refused. Every address whose policy is about an
+object must be here.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from statistics import median
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.test import Client
@@ -14,9 +19,12 @@ from django.test import Client
 from tests.access.addresses import Address
 from wanjia.desk.tests.factories import household_in, number_in, person_in
 from wanjia.intake.tests.factories import submission_in, upload_in, waiting_row_in
+from wanjia.kernel.errors import Refused
 
 Make = Callable[[int, str], dict[str, object]]
 STATES = ("plain", "sealed", "gone")
+# Median times of two answers are alike when neither is a tenth longer; looked at first after so many, at last after.
+TIME_WITHIN, ASKED, MOST_ASKED = 1.1, 25, 200
 OBJECTS: dict[str, Make] = {
     "desk:household": household_in,
     "desk:person": person_in,
@@ -34,9 +42,10 @@ FORMS = {"desk:reveal": {"reason": "identity_check"}}
 
 @dataclass(frozen=True)
 class Areas:
-    """Ids of three areas: the viewer's own, one beside it below the same township, one in another county."""
+    """Ids of four areas: the viewer's own, the township above it, one beside it, one in another county."""
 
     own: int
+    above: int
     beside: int
     far: int
 
@@ -51,11 +60,7 @@ def leaks(client: Client, address: Address, make: Make, areas: Areas) -> list[st
     found = [] if own == 200 else [f"{address.name}: the worker's own object answers {own}"]
     if never.status_code != 404:
         found.append(f"{address.name}: an object that never was answers {never.status_code}")
-    for case, area, state in _foreign(areas):
-        try:
-            given = make(area, state)
-        except KeyError:
-            continue
+    for case, given in _foreign(make, areas):
         answer = _ask(client, address, **given)
         if answer.status_code != 404 or _words(answer) != _words(never):
             found.append(f"{address.name}: {case} shows ({answer.status_code})")
@@ -67,8 +72,43 @@ def _ask(client: Client, address: Address, **places: object) -> HttpResponse:
     return client.post(url, FORMS[address.name]) if address.name in FORMS else client.get(url)
 
 
-def _foreign(areas: Areas) -> list[tuple[str, int, str]]:
+def slower(client: Client, address: Address, make: Make, areas: Areas) -> list[str]:
+    """Which foreign objects can be told from none by how long their 404 takes."""
+    pairs = [(case, _ratio(client, address, given)) for case, given in _foreign(make, areas)]
+    return [f"{address.name}: {case} takes {ratio:.2f} times as long" for case, ratio in pairs if not _alike(ratio)]
+
+
+def _ratio(client: Client, address: Address, given: dict[str, object]) -> float:
+    """Of median times, foreign to none, asked in turns. Asked on while they differ: noise goes, a difference stays."""
+    nobodys = {name: value for name, value in given.items() if not isinstance(value, UUID)}
+    foreign: list[float] = []
+    none: list[float] = []
+    while not foreign or (len(foreign) < MOST_ASKED and not _alike(median(foreign) / median(none))):
+        for _ in range(ASKED):
+            foreign.append(_seconds(client, address, given))
+            none.append(_seconds(client, address, nobodys))
+    return median(foreign) / median(none)
+
+
+def _alike(ratio: float) -> bool:
+    return 1 / TIME_WITHIN <= ratio <= TIME_WITHIN
+
+
+def _seconds(client: Client, address: Address, given: dict[str, object]) -> float:
+    began = time.perf_counter()
+    _ask(client, address, **given)
+    return time.perf_counter() - began
+
+
+def _foreign(make: Make, areas: Areas) -> Iterator[tuple[str, dict[str, object]]]:
+    for case, area, state in _cases(areas):
+        with suppress(KeyError, Refused):  # nobody lives in a township, and there are no sealed lists
+            yield case, make(area, state)
+
+
+def _cases(areas: Areas) -> list[tuple[str, int, str]]:
     return [
+        ("an object of the township above", areas.above, "plain"),
         ("an object of the community beside", areas.beside, "plain"),
         ("an object of another county", areas.far, "plain"),
         ("a sealed object of the own area", areas.own, "sealed"),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
@@ -75,13 +75,13 @@ def households(
 
 
 def _load(uuid: UUID, day: date, moment: datetime) -> HouseholdView:
-    pk = Household.objects.filter(uuid=uuid).values_list("pk", flat=True).first()
+    # As in lists: an empty one would tell of a member who is not shown, and so would the time it takes to find nobody.
+    somebody = Exists(MembershipFact.objects.filter(household=OuterRef("pk")))
+    pk = Household.objects.filter(somebody, uuid=uuid).values_list("pk", flat=True).first()
     if pk is None:
         raise NotFound("household")
     ((_, dwelling, line),) = households_on([pk], day, moment)
     members = [(state, found) for state in _members(pk, day, moment) if (found := _belongs(state, pk, day))]
-    if not members and not MembershipFact.objects.filter(household=pk).exists():
-        raise NotFound("household")  # as in lists: an empty one would tell of a member who is not shown
     currents = {state.id: current_of(on_day(state, day)) for state, _ in members}
     places = places_of([dwelling, *(current.dwelling for current in currents.values())])
     events = events_of("household_events", household=pk, believed_at=moment, limit=MOST_EVENTS)
