@@ -1,5 +1,7 @@
 """Break-the-glass: one person outside the reach, for an hour, under the supervisor's eyes."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,18 +10,30 @@ from django.test import Client
 
 from tests.journeys.acting import asking
 from wanjia.access.actions import break_glass
+from wanjia.access.models import Glass
 from wanjia.access.types import Purpose, Role
-from wanjia.desk.tests.factories import staff
+from wanjia.audit.models import Event
+from wanjia.desk.tests.factories import PASSWORD, staff
 from wanjia.registry.tests.factories import FAR, NOW, area, door, household, person, town
+from wanjia.registry.tests.looks import sealed
 
 pytestmark = pytest.mark.django_db
 REASON = "老人走失，家属在现场，请求核对住址"
 NOT_FOUND = 404
+NUMBER = "370298199003070022"
 
 
 def signed_in(account) -> Client:
     client = Client()
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def confirmed(account) -> Client:
+    """Signed in, with the password asked for once more just now: the glass wants that."""
+    client = Client()
+    client.post("/login", {"login": account.login, "password": PASSWORD})
+    client.post("/account/again", {"password": PASSWORD})
     return client
 
 
@@ -37,7 +51,7 @@ def worker(db):
 def stranger(worker):
     """Somebody of another county, with a household."""
     home = household("F001", door(code=FAR))
-    return person("欧阳远", dwelling=door(code=FAR), household=home, relation="02")
+    return person("欧阳远", dwelling=door(code=FAR), household=home, relation="02", document_number=NUMBER)
 
 
 def broken(worker, stranger) -> None:
@@ -90,3 +104,63 @@ def test_the_supervisor_sees_it_at_once_and_reviews_it(worker, stranger):
         (glass,) = page.context["waiting"].glasses
         client.post(f"/system/reviews/glass/{glass.pk}", {"verdict": "proper"})
         assert REASON not in client.get("/system/reviews").content.decode()
+
+
+def asked(client, number=NUMBER, reason=REASON):
+    return client.post("/glass", {"number": number, "reason": reason})
+
+
+def test_a_number_that_nobody_here_bears_leads_to_the_page(worker, stranger):
+    with at(1):
+        client = confirmed(worker)
+        found = client.post("/search", {"q": NUMBER}, follow=True)
+        (address,) = re.findall(r'href="(/glass[^"]+)"', found.content.decode())
+        page = client.get(html.unescape(address)).content.decode()
+        assert f'value="{NUMBER}"' in page
+        assert NUMBER not in address
+        answer = asked(client)
+        assert answer["Location"] == f"/persons/{stranger}"
+        opened = client.get(answer["Location"]).content.decode()
+        assert "欧阳远" in opened
+        assert "已告知上级" in opened
+    with at(62):
+        assert confirmed(worker).get(f"/persons/{stranger}").status_code == NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("急", "不少于十个字"), ("请查 13900001234 的机主是谁，家属很急", "请勿填写")],
+)
+def test_a_reason_that_says_nothing_opens_nobody(worker, stranger, reason, words):
+    with at(1):
+        client = confirmed(worker)
+        answer = asked(client, reason=reason)
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+        assert client.get(f"/persons/{stranger}").status_code == NOT_FOUND
+
+
+def test_a_sealed_person_answers_like_a_number_nobody_bears_and_both_are_in_the_log(worker, stranger):
+    with at(1):
+        client = confirmed(worker)
+        unknown = asked(client, number="370298199003070049")
+        sealed(stranger)
+        hidden = asked(client)
+        assert "按此号码无法查阅" in hidden.content.decode()
+        assert hidden.status_code == unknown.status_code == 422
+        assert Event.objects.filter(action="glass.look", purpose="break_glass").count() == 2
+        assert not Glass.objects.exists()
+
+
+def test_whoever_is_in_reach_is_opened_without_breaking_anything(worker):
+    own = person("王近", dwelling=door(), document_number=NUMBER)
+    with at(1):
+        assert asked(confirmed(worker))["Location"] == f"/persons/{own}"
+        assert not Glass.objects.exists()
+
+
+def test_the_supervisors_first_page_tells_of_it(worker, stranger):
+    clerk, other = staff(Role.TOWNSHIP_CLERK), staff(Role.TOWNSHIP_CLERK, "370285001000", login="elsewhere")
+    with at(1):
+        asked(confirmed(worker))
+        assert "应急查阅待复核" in signed_in(clerk).get("/todo").content.decode()
+        assert "应急查阅待复核" not in signed_in(other).get("/todo").content.decode()

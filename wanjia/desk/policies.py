@@ -41,6 +41,8 @@ DONE = Policy("desk.done", _OFFICE)
 DUE = Policy("desk.due", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
 
 SEARCH = Policy("desk.search", _READERS, Scope.AREA, _LOOKING, Grade.LISTED)
+# Breaking the glass says its own purpose; the second factor is asked for just before.
+GLASS = Policy("desk.glass", _READERS, step_up=True)
 BUILDINGS = Policy("desk.buildings", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
 HOUSEHOLDS = Policy("desk.households", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
 HOUSEHOLD = Policy("desk.household", _OUTDOORS, Scope.OBJECT, _LOOKING, Grade.OPENED)

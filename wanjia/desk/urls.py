@@ -7,6 +7,7 @@ from wanjia.desk.pages import (
     buildings,
     choosing,
     counter,
+    glass,
     home,
     households,
     lists,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("due", home.due, name="due"),
     # People & homes
     path("search", search.search, name="search"),
+    path("glass", glass.glass, name="glass"),
     path("buildings", buildings.buildings, name="buildings"),
     path("buildings/<int:area>/<str:name>", buildings.building, name="building"),
     path("buildings/<int:area>/<str:name>/<int:dwelling>", buildings.door, name="door"),

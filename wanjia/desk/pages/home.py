@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wanjia.access.policies import guard, may_open
+from wanjia.access.queries import review_list
 from wanjia.desk import policies as may
 from wanjia.desk.pages import receipts
 from wanjia.desk.pages.areas import area_url
@@ -48,6 +49,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         columns=person_columns(),
         page=Page(found.persons, found.before, found.after),
         tabs=tabs(request, "todo"),
+        glasses=review_list(request.ctx).glasses.count(),
         area=area,
         area_url=area_url(area),
         as_of=request.ctx.at,

@@ -36,14 +36,14 @@ def receipt(request: HttpRequest, number: UUID) -> HttpResponse:
     }
     if handed.receipt.event is None:
         return render(request, "desk/receipt.html", sealed=True, **context)
-    homes = registry.households_named(request.ctx, handed.receipt.households)
-    context["homes"] = [household_row(line) for line in homes.value.values()]
+    named = registry.households_named(request.ctx, handed.receipt.households)
+    homes = [household_row(line) for line in named.value.values()]
     try:
         seen = registry.subjects(request.ctx, handed.receipt.event)
     except NotFound:  # it was about nobody yet, or everybody it was about has left the reader's areas since
-        return answer(request, "desk/receipt.html", homes, **context)
+        return answer(request, "desk/receipt.html", named, homes=homes, **context)
     rows = [person_row(line, today(request.ctx)) for _role, line in seen.value.persons]
-    return answer(request, "desk/receipt.html", seen, rows=rows, **context)
+    return answer(request, "desk/receipt.html", seen, rows=rows, homes=homes, **context)
 
 
 @guard(may.SUBMISSIONS)

@@ -12,7 +12,8 @@ from wanjia.desk import policies as may
 from wanjia.desk.pages import words
 from wanjia.desk.pages.rows import person_columns, person_rows
 from wanjia.desk.pages.scope import today
-from wanjia.kernel.errors import NotFound
+from wanjia.kernel import identity
+from wanjia.kernel.errors import NotFound, Refused
 from wanjia.registry import queries as registry
 from wanjia.web import paging
 from wanjia.web.pages import answer, render
@@ -31,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         sealed = paging.write(paging.Cursor((request.ctx.actor, request.POST.get("q", "").strip()[:LONGEST])))
         return redirect(f"{reverse('desk:search')}?{urlencode({'for': sealed})}")
-    text = _unsealed(request)
+    text = sought(request)
     if not text:
         return render(request, "desk/search.html")
     seen = registry.search(request.ctx, text)
@@ -39,10 +40,27 @@ def search(request: HttpRequest) -> HttpResponse:
         {"title": _(words.MATCHES[found.match]), "rows": person_rows(found.persons, today(request.ctx)), "found": found}
         for found in seen.value
     ]
-    return answer(request, "desk/found.html", seen, text=text, groups=groups, columns=person_columns())
+    return answer(
+        request,
+        "desk/found.html",
+        seen,
+        text=text,
+        groups=groups,
+        columns=person_columns(),
+        glass=request.get_full_path().partition("?")[2] if not groups and _is_number(text) else "",
+    )
 
 
-def _unsealed(request: HttpRequest) -> str:
+def _is_number(text: str) -> bool:
+    """Whether a whole citizen number was typed, by which somebody elsewhere can be opened in an emergency."""
+    try:
+        return identity.read(text, demo=True) is not None
+    except Refused:
+        return False
+
+
+def sought(request: HttpRequest) -> str:
+    """What was typed, from its sealed form in the address; NotFound for what somebody else typed."""
     cursor = paging.read(request.GET.get("for", ""))
     if cursor is None:
         return ""

@@ -16,6 +16,7 @@ def counter(context: Context) -> dict[str, object]:
     return {
         "purpose": request.ctx.purpose,
         "open": request.ctx.purpose is Purpose.COUNTER,
+        "broken": request.ctx.purpose is Purpose.BREAK_GLASS,
         "unfounded": request.ctx.purpose is Purpose.SAMPLE,
         "services": SERVICES.items(),
         "next": request.get_full_path(),

@@ -6,7 +6,7 @@ Without a person in the answer (counts, buildings, ``visible``) there is nothing
 
 from wanjia.registry.queries.buildings import building, buildings
 from wanjia.registry.queries.choices import households_named, households_numbered, households_of, persons_named
-from wanjia.registry.queries.gate import candidates, subjects, visible, visible_households
+from wanjia.registry.queries.gate import candidates, holder, subjects, visible, visible_households
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
 from wanjia.registry.queries.overviews import area_counts
@@ -22,6 +22,7 @@ __all__ = [
     "building",
     "buildings",
     "candidates",
+    "holder",
     "household",
     "households",
     "households_named",

@@ -5,11 +5,12 @@ and writes no audit row, since nothing of it leaves.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from wanjia.access.queries import see, within
-from wanjia.access.types import RequestContext
+from wanjia.access.types import Reach, RequestContext
 from wanjia.audit.types import Grade
 from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.kernel.dates import PartialDate
@@ -59,6 +60,20 @@ def candidates(*, number: str, name: str, born_on: date, area_id: int | None) ->
     known = {candidate.person for candidate in same}
     alike = [found for found in _by_name(name, born_on, area_id) if found.person not in known]
     return (*same, *alike)
+
+
+def holder(ctx: RequestContext, number: str) -> Seen[UUID | None]:
+    """Whoever bears a document number, anywhere in the city, for breaking the glass: the public id and nothing else.
+
+    None for a number nobody bears, or a sealed person. The asking is in the log, found or not.
+    """
+    return see(
+        replace(ctx, reach=Reach(whole_city=True)),
+        action="glass.look",
+        object="search:number",
+        load=lambda: next((one.person for one in _by_number(number, None)), None),
+        subjects=lambda found: [(found, Grade.LISTED)] if found else [],
+    )
 
 
 def _by_number(number: str, area: int | None) -> list[Candidate]:
