@@ -1,4 +1,4 @@
-"""The web server alone: one process with threads, for an own supervisor such as systemd."""
+"""The web server alone, for an own supervisor such as systemd: a process a core, each with threads."""
 
 import argparse
 import os
@@ -7,6 +7,7 @@ from wanjia.host.installation import installation
 
 # Threads wait for the database; more of them than connections in the pool would wait for each other.
 THREADS = 8
+MOST_WORKERS = 4
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,7 @@ def main(options: argparse.Namespace) -> int:
         address=options.bind,
         port=options.port,
         interface=Interfaces.WSGI,
+        workers=min(os.cpu_count() or 1, MOST_WORKERS),
         http=HTTPModes.http1,
         websockets=False,
         blocking_threads=THREADS,

@@ -1,6 +1,7 @@
 """What the base page needs on every request: the menu this viewer may use, who looks, and where."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -70,8 +71,14 @@ def _frame(request: HttpRequest) -> dict[str, object]:
 
 def address(url_name: str) -> str:
     """The address of ``url_name``, or "" while no page of that name exists."""
+    return _address(url_name, settings.ROOT_URLCONF)
+
+
+@cache
+def _address(url_name: str, urlconf: str) -> str:
+    # Asked for every line of the menu on every page; addresses do not change while a process lives.
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return ""
 

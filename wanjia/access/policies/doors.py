@@ -1,7 +1,7 @@
 """Every view stands behind a policy. ``guard`` asks it, and gives the view its context as ``request.ctx``."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -99,10 +99,7 @@ def held_postings(request: HttpRequest) -> tuple[Held, ...]:
 
 def may_open(request: HttpRequest, url_name: str) -> bool:
     """Whether the menu shows this page: it exists and one of the viewer's roles opens it."""
-    try:
-        policy = getattr(resolve(reverse(url_name)).func, "policy", None)
-    except NoReverseMatch:
-        return False
+    policy = _policy_at(url_name, settings.ROOT_URLCONF)
     if policy is None:
         return False
     if policy.roles is Audience.PUBLIC:
@@ -110,6 +107,15 @@ def may_open(request: HttpRequest, url_name: str) -> bool:
     if not request.user.is_authenticated:
         return False
     return policy.roles is Audience.SIGNED_IN or bool(opens(policy, held_postings(request)))
+
+
+@cache
+def _policy_at(url_name: str, urlconf: str) -> Policy | None:
+    """The policy of the page with this name, None where there is no such page; the same as long as a process lives."""
+    try:
+        return getattr(resolve(reverse(url_name, urlconf), urlconf).func, "policy", None)
+    except NoReverseMatch:
+        return None
 
 
 def take_up(request: HttpRequest, basis_id: int | None) -> None:

@@ -54,7 +54,9 @@ def reach_ids(area_ids: Iterable[int]) -> frozenset[int]:
         below = models.AreaClosure.objects.filter(ancestor__in=fresh).values_list("descendant_id", flat=True)
         found = set(below) - reached
         reached |= found
-        origins = models.Succession.objects.filter(successor__in=found).values_list("predecessor_id", flat=True)
+        # Joined rather than asked with all of a city's areas: this runs in every request.
+        successors = models.Succession.objects.filter(successor__above__ancestor__in=fresh)
+        origins = successors.values_list("predecessor_id", flat=True).distinct()
         fresh = set(origins) - reached
     return frozenset(reached)
 
