@@ -117,6 +117,7 @@ MENU = Menu(
             (
                 Entry(N_("Who looked"), "desk:lookups"),
                 Entry(N_("Rights requests"), "casework:rights"),
+                Entry(N_("Sealed records"), "desk:sealing"),
                 Entry(N_("Never held"), "desk:never_held"),
                 Entry(N_("Security audit"), "access:security_audit"),
             ),

@@ -77,6 +77,11 @@ SUBMISSIONS = Policy("desk.submissions", _OUTDOORS, Scope.AREA)
 RECEIPT = Policy("desk.receipt", _OUTDOORS, Scope.OBJECT, _REPORTING, Grade.LISTED)
 VERIFY = Policy("desk.verify", _OUTDOORS, Scope.AREA, _VERIFYING, Grade.LISTED)
 VERIFY_ONE = Policy("desk.verify_one", _OUTDOORS, Scope.OBJECT, _VERIFYING, Grade.CHANGED)
+_TWO_OFFICERS = frozenset({Role.CITY_DATA_STEWARD, Role.COUNTY_OFFICER})
+SEALING = Policy("desk.sealing", _TWO_OFFICERS, Scope.AREA, _CORRECTING, Grade.LISTED)
+SEALING_DECIDE = Policy(
+    "desk.sealing_decide", _TWO_OFFICERS, Scope.AREA, _CORRECTING, Grade.CHANGED, step_up=True
+)  # fmt: skip
 LISTS = Policy("desk.lists", _OFFICE, Scope.AREA)
 LIST = Policy("desk.list", _OFFICE, Scope.OBJECT)
 LIST_SEND = Policy("desk.list_send", _OFFICE, Scope.AREA)

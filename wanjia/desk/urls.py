@@ -18,6 +18,7 @@ from wanjia.desk.pages import (
     receipts,
     reports,
     roster,
+    sealing,
     search,
     verify,
 )
@@ -70,6 +71,8 @@ urlpatterns = [
     path("problems/<uuid:number>", problems.problem, name="problem"),
     path("problems/<uuid:number>/dismiss", problems.dismiss, name="problem_dismiss"),
     # Privacy
+    path("sealing", sealing.sealing, name="sealing"),
+    path("sealing/<uuid:number>/decide", sealing.decide, name="sealing_decide"),
     path("lookups", lookups.lookups, name="lookups"),
     path("never-held", public.never_held, name="never_held"),
     path("never-held.json", public.never_held_text, name="never_held_text"),

@@ -123,6 +123,36 @@ class SealedCase(models.Model):
     reported_at = models.DateTimeField(null=True)
 
 
+class Sealing(models.Model):
+    """A person to be sealed, or a seal to be opened: one officer asks, another one decides; both are named for ever.
+
+    ``opens`` names the sealing that is to be opened again. The reason is sealed like every note.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    person = models.UUIDField()
+    opens = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    reason = models.BinaryField()
+    area = models.CharField(max_length=12, db_collation="C")
+    asked_by = models.TextField()
+    asked_at = models.DateTimeField()
+    decided_by = models.TextField(default="")
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+
+    sealed_columns = (SealedColumn("reason", FieldClass.NOTE, "uuid"),)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intake_sealing_four_eyes", condition=~models.Q(decided_by=models.F("asked_by"))
+            ),
+            models.UniqueConstraint(
+                fields=["person"], name="intake_sealing_one_open", condition=models.Q(granted__isnull=True)
+            ),
+        ]
+
+
 class Upload(models.Model):
     """A file handed in at the desk: sealed until it has been taken in, then only its counts stay.
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wanjia.access.policies import guard
+from wanjia.access.policies import guard, may_open
 from wanjia.access.types import UnmaskReason
 from wanjia.audit.types import Look, Looks
 from wanjia.desk import policies as may
@@ -132,13 +132,15 @@ def _context(request: HttpRequest, view: PersonView, form: AsOf) -> dict[str, ob
         "past": view.on != today or view.believed_at < request.ctx.at,
         "as_of": view.believed_at,
         "tabs": _tabs(view.uuid, "person"),
-        "reports": _reports(view),
+        "reports": _reports(request, view),
     }
 
 
-def _reports(view: PersonView) -> list[dict[str, str]]:
-    url = report_url("correction", person=view.uuid)
-    return [{"label": _("Report a change"), "url": url}] if url else []
+def _reports(request: HttpRequest, view: PersonView) -> list[dict[str, str]]:
+    found = [{"label": _("Report a change"), "url": url}] if (url := report_url("correction", person=view.uuid)) else []
+    if may_open(request, "desk:sealing"):
+        found.append({"label": _("Seal this record"), "url": f"{reverse('desk:sealing')}?person={view.uuid}"})
+    return found
 
 
 def _kin_row(line: KinLine) -> dict[str, object]:

@@ -4,10 +4,14 @@ from wanjia.intake.actions.batches import Table, receive_batch, receive_initial
 from wanjia.intake.actions.drafts import forget_draft, keep_draft
 from wanjia.intake.actions.mending import dismiss_row, mend_row
 from wanjia.intake.actions.receiving import receive
+from wanjia.intake.actions.sealing import ask_to_open, ask_to_seal, decide_sealing
 from wanjia.intake.actions.uploads import discard_upload, hold_upload, start_upload, take_in
 
 __all__ = [
     "Table",
+    "ask_to_open",
+    "ask_to_seal",
+    "decide_sealing",
     "discard_upload",
     "dismiss_row",
     "forget_draft",

@@ -2,20 +2,24 @@
 
 from wanjia.intake.queries.drafts import KeptDraft, draft, drafts
 from wanjia.intake.queries.quarantine import MENDABLE, Waiting, waiting_row, waiting_rows
+from wanjia.intake.queries.sealings import CaseState, SealingCase, sealings
 from wanjia.intake.queries.submissions import Done, Handed, done, submission, submissions
 from wanjia.intake.queries.uploads import empty_list, headings, upload, uploads
 
 __all__ = [
     "MENDABLE",
+    "CaseState",
     "Done",
     "Handed",
     "KeptDraft",
+    "SealingCase",
     "Waiting",
     "done",
     "draft",
     "drafts",
     "empty_list",
     "headings",
+    "sealings",
     "submission",
     "submissions",
     "upload",

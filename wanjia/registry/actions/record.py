@@ -27,12 +27,12 @@ def record(command: Command, *, provenance: Provenance, by: RequestContext) -> R
     Raises Refused, with every reason, when the rule finds it impossible; then nothing is written.
     """
     if isinstance(command, Adoption):  # the tie it ends is sealed itself
-        _open_seal()
+        open_seal()
     scene = set_scene(command, day_in_china(provenance.recorded_at))
     provenance = replace(provenance, recorded_at=_after_all(scene, provenance.recorded_at))
     decision = decide(command, scene)
     if decision.sealed:
-        _open_seal()
+        open_seal()
     event = _store_event(command, decision, provenance)
     written = write(decision, scene, event)
     _store_subjects(event, decision, written)
@@ -58,7 +58,7 @@ def _after_all(scene: Scene, at: datetime) -> datetime:
     return at if last < at else last + timedelta(microseconds=1)
 
 
-def _open_seal() -> None:
+def open_seal() -> None:
     """Sealed rows may be written, and seen, in the rest of this transaction; nothing of them is answered."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('wanjia.sealed', 'on', true)")

@@ -9,7 +9,7 @@ FROM (
         AND place.recorded_to = %(until_changed)s AND place.valid_to = %(forever)s
     LEFT JOIN places_dwelling AS door ON door.id = place.dwelling_id
     CROSS JOIN LATERAL (
-        SELECT min(person.id) FILTER (WHERE person.head) AS head_id, count(*) FILTER (WHERE NOT person.sealed) AS size
+        SELECT min(person.id) FILTER (WHERE person.head AND NOT person.sealed) AS head_id, count(*) FILTER (WHERE NOT person.sealed) AS size
         FROM (
             SELECT id, sealed, relation = '02' AS head FROM registry_person
             WHERE household_id = held.id AND held.basis = 1 AND canonical_id IS NULL
