@@ -97,6 +97,15 @@ def committed_db(django_db_setup, django_db_blocker) -> Iterator[Database]:
 
 
 @pytest.fixture
+def another_db() -> Iterator[Database]:
+    """A second fresh database to compare with, to which nothing is connected; dropped afterwards."""
+    fresh = Database(f"wanjia_test_{os.getpid()}_beside_{next(COUNTER)}")
+    _create(fresh)
+    yield fresh
+    _drop(fresh)
+
+
+@pytest.fixture
 def transactional_db(committed_db) -> Database:
     """pytest-django's name for it, which ``live_server`` asks for."""
     return committed_db

@@ -41,7 +41,7 @@ def area_id(code):
 def staff(role=None, area="", **given):
     """An account that can sign in; with ``role`` it is posted to ``area`` (a code) or to the usual one of the role."""
     known = {"login": f"{role or 'nobody'}{Staff.objects.count()}", "name": "Test", "created_at": NOW}
-    known |= {"password": make_password(PASSWORD), "must_change_password": False}
+    known |= {"password": given.pop("password", "") or make_password(PASSWORD), "must_change_password": False}
     row = Staff.objects.create(**(known | given))
     if role:
         place(row.pk, role=role, area_id=area_id(area or AREA_OF.get(role, CITY_CODE)), at=NOW)
