@@ -1,6 +1,9 @@
 """The bench as it is started by hand, on a city of a thousand people: the smallest there is."""
 
 import json
+import os
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -9,16 +12,18 @@ from wanjia.host.tests.houses import House
 DOORS = ("Open a person", "Exact number", "Name", "Pinyin", "Not found", "Household as of a past date")
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory):
-    house = House(tmp_path_factory.mktemp("bench") / ".wanjia", WANJIA_DEMO="1")
-    done = house.wanjia("setup", "--demo", "1000")
+@pytest.fixture
+def city(tmp_path, committed_db):
+    """In a database of the test server, as in a city's own: no server is made for it."""
+    urls = {"WANJIA_DATABASE_URL": committed_db.url(), "WANJIA_DATABASE_OWNER_URL": committed_db.url("wanjia_owner")}
+    house = House(tmp_path / ".wanjia", WANJIA_DEMO="1", **urls)
+    shutil.copytree(Path(os.environ["WANJIA_HOME"]) / "secrets", house.home / "secrets")
+    done = house.wanjia("demo", "--people", "1000")
     assert done.returncode == 0, done.stderr
-    yield house
-    house.end()
+    return house
 
 
-def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, tmp_path):
+def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, committed_db, tmp_path):
     told = tmp_path / "figures.json"
     done = city.wanjia("bench", "--requests", "4", "--seconds", "1", "--batch", "1000", "--json", str(told))
     assert done.returncode in {0, 1}, done.stderr
@@ -29,8 +34,9 @@ def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, tmp_
     assert lines["Batch into a register with people"]["ours"] > 0
     assert lines["Its COPY phase"]["ratio"] > 0
     assert not list((city.home / "run").glob("bench-*"))
-    city.cluster.start()
-    assert city.ask("SELECT count(*) FROM pg_namespace WHERE nspname = 'wanjia_bench'") == (0,)
+    with committed_db.connect("wanjia_owner") as owner:
+        left = owner.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'wanjia_bench'").fetchone()
+    assert left == (0,)
 
 
 def test_a_register_of_real_people_is_not_measured(tmp_path):
