@@ -34,9 +34,7 @@ bench: .venv/.installed assets  ## the figures of docs/performance.md
 	$(BIN)/wanjia bench $(ARGS)
 
 city: .venv/.installed assets  ## 8.7 million people in 2.82 million households
-	@umask 077 && mkdir -p .wanjia && touch .wanjia/synthetic
-	$(BIN)/wanjia setup
-	$(BIN)/wanjia demo --city $(ARGS)
+	$(BIN)/wanjia setup --demo 8700000
 
 document: .venv/.installed  ## docs/api/openapi.json from the code
 	$(BIN)/wanjia openapi > docs/api/openapi.json

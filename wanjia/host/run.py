@@ -79,4 +79,6 @@ class Greeting:
 
     def text(self) -> str:
         lines = [f"[bold]http://{LOOPBACK}:{self.port}[/]", f"Files and logs: {self.place.home}", "Stop: Ctrl-C"]
+        if self.place.demo:
+            lines.insert(1, "SYNTHETIC: nobody here has ever lived. The sign-in page lists the accounts to try.")
         return "\n".join(lines)

@@ -46,7 +46,11 @@ def _seed(place: Installation, console: Console, people: int) -> None:
     """The note that this is a demo comes first: a half-loaded synthetic city is one too."""
     (place.home / SYNTHETIC).touch(mode=0o600)
     stamp = place.folder("stamps") / "demo"
-    if stamp.exists() or not has_command("demo"):
+    if stamp.exists():
+        if stamp.read_text() != str(people):
+            console.print(f"[green]·[/] A synthetic city of {int(stamp.read_text()):,} people is here already")
+        return
+    if not has_command("demo"):
         return
     console.print("[green]·[/] The synthetic city")
     run_wanjia(place, "demo", "--people", str(people))
