@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=int, metavar="N", help="load a synthetic city of N first, if there is nobody")
     parser.add_argument("--requests", type=int, default=1_000, help="of each kind; 1,000 if not given")
     parser.add_argument("--seconds", type=float, default=25.0, help="how long life events are recorded")
-    parser.add_argument("--batch", type=int, default=50_000, help="people of the batch into a register that has some")
+    parser.add_argument("--batch", type=int, default=200_000, help="people of the batch into a register that has some")
     parser.add_argument("--read-only", action="store_true", help="record nothing and load nobody")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here as well")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE}")
