@@ -31,6 +31,7 @@ CONTEXTS = [
     "audit",
     "web",
     "places",
+    "mirror",
     "access",
     "registry",
     "intake",

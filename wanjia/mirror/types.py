@@ -1,0 +1,101 @@
+"""What contexts declare to the mirror, and what it answers."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from wanjia.feed.types import Entry
+
+Ids = Collection[int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the mirror. ``columns``: name to DuckDB type; the first is the own number of its subject.
+
+    ``rows`` is a DuckDB SELECT over the extracts of the subject that gives the columns in this order. Questions see
+    one column more: ``w``, the weight.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    rows: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What changes as one: whenever something about it changes, all its rows in all its ``tables`` are made anew.
+
+    ``span`` (PostgreSQL) gives the first and the last id. In ``numbers`` (PostgreSQL: id, own number; also of subjects
+    that have no rows any more) and in each of ``extracts`` (PostgreSQL, by name), ``{ids}`` stands for a condition on
+    the id, such as ``BETWEEN 1 AND 9``. ``prepare`` are DuckDB statements between the extracts and the tables.
+    ``changed`` tells the ids an entry of the feed is about; ``also`` (PostgreSQL, with ``{ids}``) further ids whose
+    rows hang on these. ``run`` is how many ids are read at once.
+    """
+
+    name: str
+    span: str
+    numbers: str
+    extracts: Mapping[str, str]
+    tables: tuple[Table, ...]
+    changed: Callable[[Entry], Ids]
+    prepare: tuple[str, ...] = ()
+    also: str = ""
+    run: int = 250_000
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A small table that is about no subject, such as areas: read whole, and again when ``version`` changes."""
+
+    name: str
+    columns: Mapping[str, str]
+    question: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one context hands the mirror. ``session``: the database settings under which its questions may be asked."""
+
+    subjects: tuple[Subject, ...]
+    references: tuple[Reference, ...] = ()
+    session: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Base:
+    """A base file: where it stands in the feed, the hash of the declarations it was made by, its size and counts."""
+
+    file: str
+    epoch: int
+    position: int
+    schema: str
+    size: int
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of one question, in the order the question gave them.
+
+    ``as_of`` is the position of the feed they have seen, ``moment`` when the newest position was looked up, and
+    ``behind`` how many changes were not in yet: 0 but after a long pause or while much is loaded.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    as_of: int
+    moment: datetime
+    behind: int = 0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the mirror and PostgreSQL disagree: the sum of weights and of hashes of one table and area on each side."""
+
+    table: str
+    group: str
+    ours: tuple[int, int]
+    theirs: tuple[int, int]
