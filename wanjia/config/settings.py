@@ -35,6 +35,7 @@ CONTEXTS = [
     "access",
     "registry",
     "intake",
+    "statistics",
     "desk",
     "demo",
     "host",

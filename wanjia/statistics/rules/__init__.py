@@ -1,0 +1,1 @@
+"""Decisions of statistics: pure functions over counts."""

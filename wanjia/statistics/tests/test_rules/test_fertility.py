@@ -1,0 +1,58 @@
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wanjia.statistics.rules import fertility
+from wanjia.statistics.tests.published import fertility_pattern
+
+WOMEN = dict.fromkeys(fertility.FERTILE, Fraction(100_000))
+
+
+def test_a_pattern_of_fertility_gives_back_its_total():
+    rates = {age: share * Fraction("1.69") / 5 for age, share in fertility_pattern().items()}
+    assert float(fertility.total_fertility(rates)) == pytest.approx(1.69, abs=1e-5)
+    assert 27 < fertility.mean_age_at_childbearing(rates) < 28
+
+
+def test_every_woman_with_one_child_at_27_makes_a_total_of_one():
+    rates = fertility.age_specific({25: 20_000}, WOMEN)
+    assert fertility.total_fertility(rates) == 1
+    assert fertility.mean_age_at_childbearing(rates) == Fraction(55, 2)
+
+
+def test_no_rates_where_a_group_has_no_women_and_no_mean_age_without_births():
+    assert fertility.age_specific({25: 1}, WOMEN | {45: Fraction(0)}) is None
+    assert fertility.mean_age_at_childbearing(fertility.age_specific({}, WOMEN)) is None
+
+
+@pytest.mark.parametrize(("age", "group"), [(13, 15), (15, 15), (29, 25), (49, 45), (53, 45)])
+def test_births_outside_the_groups_go_to_the_nearest(age, group):
+    assert fertility.fertile_group(age) == group
+
+
+@given(
+    st.dictionaries(st.sampled_from(fertility.FERTILE), st.integers(0, 5000), min_size=1), st.integers(10_000, 10**6)
+)
+def test_the_total_does_not_hang_on_how_many_women_there_are(births, women):
+    once = fertility.age_specific(births, dict.fromkeys(fertility.FERTILE, Fraction(women)))
+    doubled = {age: 2 * count for age, count in births.items()}
+    twice = fertility.age_specific(doubled, dict.fromkeys(fertility.FERTILE, Fraction(2 * women)))
+    assert fertility.total_fertility(once) == fertility.total_fertility(twice)
+
+
+def test_the_sex_ratio_of_a_small_village_is_uncertain():
+    city, village = fertility.sex_ratio_at_birth(52_500, 50_000), fertility.sex_ratio_at_birth(21, 20)
+    assert city.estimate == village.estimate == pytest.approx(105)
+    assert (round(city.low, 1), round(city.high, 1)) == (103.7, 106.3)
+    assert village.low < 60
+    assert village.high > 180
+    assert fertility.sex_ratio_at_birth(3, 0) is None
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_the_interval_holds_the_ratio_and_turns_with_the_sexes(boys, girls):
+    ratio, turned = fertility.sex_ratio_at_birth(boys, girls), fertility.sex_ratio_at_birth(girls, boys)
+    assert 0 < ratio.low < ratio.estimate < ratio.high
+    assert turned.low == pytest.approx(10_000 / ratio.high)
