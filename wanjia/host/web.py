@@ -6,7 +6,7 @@ import os
 from wanjia.host.installation import installation
 
 # Threads wait for the database; more of them than connections in the pool would wait for each other.
-THREADS = 8
+THREADS = 4
 MOST_WORKERS = 4
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import F, TextField, Value
 
 from wanjia.kernel.errors import NotFound
-from wanjia.places import models
+from wanjia.places import models, sql
 from wanjia.places.types import Area, Kind, Level, Option
 
 
@@ -48,17 +49,10 @@ def reach_ids(area_ids: Iterable[int]) -> frozenset[int]:
 
     Dwellings keep the area they were entered under, so whoever serves the area of today reaches them by this set.
     """
-    reached: set[int] = set()
-    fresh = set(area_ids)
-    while fresh:
-        below = models.AreaClosure.objects.filter(ancestor__in=fresh).values_list("descendant_id", flat=True)
-        found = set(below) - reached
-        reached |= found
-        # Joined rather than asked with all of a city's areas: this runs in every request.
-        successors = models.Succession.objects.filter(successor__above__ancestor__in=fresh)
-        origins = successors.values_list("predecessor_id", flat=True).distinct()
-        fresh = set(origins) - reached
-    return frozenset(reached)
+    with connection.cursor() as cursor:  # one plain statement, since it runs in every request
+        cursor.execute(sql.text("reach"), {"areas": list(area_ids)})
+        ((reached,),) = cursor.fetchall()
+    return frozenset(reached or ())
 
 
 def areas_at_level(level: Level, *, on: date) -> tuple[Area, ...]:
