@@ -33,13 +33,16 @@ def aggregate_only(design: Design, filters: Collection[Dimension] = ()) -> bool:
     return bool(asked & OF_FAMILIES) or bool(OF_COUPLES & set(design.events))
 
 
+def shown_as(audience: Audience, design: Design, filters: Collection[Dimension] = ()) -> Audience:
+    """Whose rules a table follows: what is aggregate only is shown to those with person rights as to managers."""
+    held_back = audience is Audience.PERSONS and aggregate_only(design, filters)
+    return Audience.MANAGERS if held_back else audience
+
+
 def protection_of(audience: Audience, design: Design, filters: Collection[Dimension] = ()) -> Protection | None:
     """How a table is protected; None for exact figures, which only those with person rights get."""
-    if audience is Audience.PUBLIC:
-        return PUBLIC
-    if audience is Audience.MANAGERS or aggregate_only(design, filters):
-        return MANAGERS
-    return None
+    protections = {Audience.PERSONS: None, Audience.MANAGERS: MANAGERS, Audience.PUBLIC: PUBLIC}
+    return protections[shown_as(audience, design, filters)]
 
 
 def closing_day(audience: Audience, at: datetime) -> date:

@@ -14,7 +14,7 @@ UNKNOWN = "unknown"
 WIDTHS = {Dimension.AGE: 1, Dimension.AGE_FIVE: WIDTH}
 
 TEXTS: dict[Dimension, dict[str, str]] = {
-    Dimension.SEX: {"1": N_("Men"), "2": N_("Women")},
+    Dimension.SEX: {"1": N_("Men"), "2": N_("Women"), UNKNOWN: N_("Not known")},
     Dimension.AGE_BROAD: {"0": "0–14", "15": "15–59", "60": "60–64", "65": "65+"},
     Dimension.MARITAL: {
         "1": N_("Never married"),

@@ -44,6 +44,11 @@ def protect(grid: Grid, rule: Protection, *, households: bool = False) -> dict[K
     }
 
 
+def exact(grid: Grid) -> dict[Key, int | None]:
+    """Every cell of ``grid`` with its totals as it was counted, for those with person rights."""
+    return dict(_Table(grid, 0).counts)
+
+
 class _Table:
     """A grid with its totals, and the cells hidden so far."""
 

@@ -2,16 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from wanjia.kernel.errors import N_
 from wanjia.statistics.rules import fertility, structure
 from wanjia.statistics.rules.categories import OLDEST
+from wanjia.statistics.rules.disclosure import rounded
 from wanjia.statistics.rules.mortality import FEMALE, MALE, life_table
 from wanjia.statistics.rules.rates import annual, mean_population, natural_increase, rate
+from wanjia.statistics.rules.rates import rounded as decimal
 from wanjia.statistics.types.figures import AgeRate, LifeTable
+from wanjia.statistics.types.protection import MANAGERS, Protection
 from wanjia.statistics.types.vital import ByAge, VitalCounts, VitalFigure
 
+Counted = Mapping[tuple[int, int], tuple[int, int]]  # count and cell key
 PERSONS, PER_THOUSAND, PER_HUNDRED, YEARS = N_("people"), N_("per mille"), N_("per cent"), N_("years")
 CHILDREN, BOYS, MEN = N_("children per woman"), N_("boys per 100 girls"), N_("men per 100 women")
 INFANTS = N_("per 1,000 live births")
@@ -50,8 +56,8 @@ def _population(counts: VitalCounts) -> Iterable[VitalFigure]:
 
 def _natural(counts: VitalCounts) -> Iterable[VitalFigure]:
     births, deaths, people = sum(counts.births.values()), sum(counts.deaths.values()), mean_of(counts)
-    yield VitalFigure("births", N_("Births"), PERSONS, N_("live births in the period"), births, 0)
-    yield VitalFigure("deaths", N_("Deaths"), PERSONS, N_("deaths in the period"), deaths, 0)
+    yield VitalFigure("births", N_("Births"), PERSONS, N_("live births in the period"), births, 0, births)
+    yield VitalFigure("deaths", N_("Deaths"), PERSONS, N_("deaths in the period"), deaths, 0, deaths)
     yield _crude("birth_rate", N_("Crude birth rate"), N_("births / mean population × 1000"), births, counts)
     yield _crude("death_rate", N_("Crude death rate"), N_("deaths / mean population × 1000"), deaths, counts)
     increase = annual(natural_increase(births, deaths, people), counts.days)
@@ -64,14 +70,19 @@ def _fertility(counts: VitalCounts) -> Iterable[VitalFigure]:
     rates = fertility.age_specific(_per_year(by_mother, counts.days), _women(counts))
     total = fertility.total_fertility(rates) if rates else None
     formula = N_("5 × the sum of births / women over the five-year groups from 15 to 49")
-    yield VitalFigure("total_fertility", N_("Total fertility rate"), CHILDREN, formula, total)
+    known = sum(count for group, count in by_mother.items() if group in fertility.FERTILE)
+    of_mothers = partial(VitalFigure, numerator=known, family=True)
+    yield of_mothers("total_fertility", N_("Total fertility rate"), CHILDREN, formula, total)
     mean = fertility.mean_age_at_childbearing(rates) if rates else None
     formula = N_("mean of the ages of mothers, weighted by the rates of their ages")
-    yield VitalFigure("mean_age_at_childbearing", N_("Mean age at childbearing"), YEARS, formula, mean, 1)
+    yield of_mothers("mean_age_at_childbearing", N_("Mean age at childbearing"), YEARS, formula, mean, 1)
     ratio = fertility.sex_ratio_at_birth(by_sex[MALE], by_sex[FEMALE])
     estimate = ratio.estimate if ratio else None
     formula = N_("boys born / girls born × 100, with its 95 per cent interval (Wilson)")
-    yield VitalFigure("sex_ratio_at_birth", N_("Sex ratio at birth"), BOYS, formula, estimate, 1, interval=ratio)
+    births = sum(by_sex.values())
+    yield VitalFigure(
+        "sex_ratio_at_birth", N_("Sex ratio at birth"), BOYS, formula, estimate, 1, births, interval=ratio
+    )
 
 
 def _survival(counts: VitalCounts) -> Iterable[VitalFigure]:
@@ -87,16 +98,15 @@ def _survival(counts: VitalCounts) -> Iterable[VitalFigure]:
     for sex, code in ((MALE, "life_expectancy_men"), (FEMALE, "life_expectancy_women")):
         table = life_tables(counts).get(sex)
         expectancy, interval = (table.at_birth, table.interval) if table else (None, None)
-        yield VitalFigure(code, titles[sex], YEARS, formula, expectancy, 1, interval=interval)
+        deaths = sum(count for (_, one), count in counts.deaths.items() if one == sex)
+        yield VitalFigure(code, titles[sex], YEARS, formula, expectancy, 1, deaths, interval=interval)
 
 
 def _other_rates(counts: VitalCounts) -> Iterable[VitalFigure]:
-    yield _crude(
-        "marriage_rate", N_("Marriage rate"), N_("people who married / mean population × 1000"), counts.married, counts
-    )
-    yield _crude(
-        "divorce_rate", N_("Divorce rate"), N_("people who divorced / mean population × 1000"), counts.divorced, counts
-    )
+    married = N_("people who married / mean population × 1000")
+    yield replace(_crude("marriage_rate", N_("Marriage rate"), married, counts.married, counts), family=True)
+    divorced = N_("people who divorced / mean population × 1000")
+    yield replace(_crude("divorce_rate", N_("Divorce rate"), divorced, counts.divorced, counts), family=True)
     yield _crude("came", N_("In-migration rate"), N_("people who came / mean population × 1000"), counts.came, counts)
     yield _crude("left", N_("Out-migration rate"), N_("people who left / mean population × 1000"), counts.left, counts)
 
@@ -165,6 +175,29 @@ def _summed(people: ByAge, part: int) -> Counter[int]:
     return sums
 
 
-def is_hidden(figure: VitalFigure, least: int) -> bool:
-    """Whether a figure rests on too few events to be shown to those without person rights."""
-    return figure.numerator is not None and figure.numerator < least
+def guarded(found: Iterable[VitalFigure], protection: Protection | None) -> tuple[VitalFigure, ...]:
+    """The figures as they are shown: what rests on too few events is hidden, what tells of families from everyone."""
+    return tuple(_guarded(one, protection or (MANAGERS if one.family else None)) for one in found)
+
+
+def _guarded(figure: VitalFigure, protection: Protection | None) -> VitalFigure:
+    few = protection and figure.numerator is not None and figure.numerator < protection.least
+    if few:
+        return replace(figure, value=None, numerator=None, interval=None)
+    return replace(figure, numerator=None) if figure.family else figure
+
+
+def softened(counts: Counted, step: int) -> dict[tuple[int, int], int]:
+    """Counts with their cell keys, each rounded by it, as those without person rights get them."""
+    return {cell: rounded(count, key, step) for cell, (count, key) in counts.items()}
+
+
+def said(figure: VitalFigure) -> str:
+    """Its value with its decimal places and its interval, "" where it is not known or hidden."""
+    if figure.value is None:
+        return ""
+    words = decimal(Fraction(figure.value), figure.places)
+    if figure.interval is None:
+        return words
+    low, high = (decimal(Fraction(one), figure.places) for one in (figure.interval.low, figure.interval.high))
+    return f"{words} ({low}–{high})"

@@ -4,9 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from wanjia.kernel.periods import Period
 from wanjia.places.types import Area
 from wanjia.statistics.types.designs import Audience, Counting, Design, Filters, Population
 from wanjia.statistics.types.protection import TOTAL, Key, Protection
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What may be chosen of a table beside its area; None is the last close.
+
+    A stock is of the day ``on``; what happened is of a ``period``.
+    """
+
+    on: date | None = None
+    period: Period | None = None
+    population: Population = Population.LIVING
+    counting: Counting = Counting.OCCURRED
+    filters: Filters = ()
 
 
 @dataclass(frozen=True)
@@ -20,6 +35,12 @@ class Question:
     first: date
     last: date
     filters: Filters = ()
+
+    @property
+    def name(self) -> str:
+        """The question in one line without its design and area, the same for the same question."""
+        filters = ",".join(f"{name}={value}" for name, value in self.filters)
+        return f"{self.population}|{self.counting}|{self.first}|{self.last}|{filters}"
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class VitalCounts:
 class VitalFigure:
     """One figure: ``title``, ``unit`` and ``formula`` are msgids; ``value`` is None where it is not known or hidden.
 
-    ``numerator`` and ``denominator`` are those of a plain rate.
+    ``numerator`` and ``denominator`` are those of a plain rate. ``family``: it tells of mothers or couples.
     """
 
     code: str
@@ -47,6 +47,7 @@ class VitalFigure:
     numerator: int | None = None
     denominator: Fraction | None = None
     interval: Interval | None = None
+    family: bool = False
 
 
 @dataclass(frozen=True)

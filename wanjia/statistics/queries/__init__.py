@@ -1,0 +1,6 @@
+"""Tables and vital rates, each for its audience. None tells a person, so none writes that somebody was seen."""
+
+from wanjia.statistics.queries.tables import public_table, table
+from wanjia.statistics.queries.vital import vital
+
+__all__ = ["public_table", "table", "vital"]

@@ -1,0 +1,139 @@
+"""A registered table for one asker: exact and live, or as it stood at the close."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from wanjia.access.types import RequestContext
+from wanjia.mirror.queries import ask
+from wanjia.statistics import sql
+from wanjia.statistics.models import Close
+from wanjia.statistics.queries.scope import above, all_of, parts_of, place
+from wanjia.statistics.rules.audiences import (
+    audience_of,
+    check_filters,
+    closing_day,
+    day_of,
+    period_of,
+    persons_behind,
+    protection_of,
+    shown_as,
+)
+from wanjia.statistics.rules.catalogue import design_of
+from wanjia.statistics.rules.categories import UNKNOWN, headings
+from wanjia.statistics.rules.disclosure import exact, protect
+from wanjia.statistics.types.designs import Audience, Design, Dimension, Unit
+from wanjia.statistics.types.protection import TOTAL, Grid, Key
+from wanjia.statistics.types.tables import Heading, Question, Table, Wanted
+
+NOTHING_WANTED = Wanted()
+Figures = dict[Key, int | None]
+Headings = tuple[tuple[Heading, ...], tuple[Heading, ...]]
+
+
+def table(ctx: RequestContext, code: str, *, area: int, wanted: Wanted = NOTHING_WANTED) -> Table:
+    """The table of a design for the asker, of one area and its parts.
+
+    With person rights exact, live and of any day or period; without, and for what is aggregate only, protected and as
+    of yesterday's close. Raises NotFound for an unknown design or an area out of reach, Refused for a filter that the
+    design has not or a day to come, Forbidden for a day other than the close.
+    """
+    return _table(ctx, design_of(code), area, wanted, ctx.at)
+
+
+def public_table(code: str, *, area: int, wanted: Wanted = NOTHING_WANTED, at: datetime) -> Table:
+    """The same for everybody: the end of last month, or whole quarters and years."""
+    return _table(None, design_of(code), area, wanted, at)
+
+
+def _table(ctx: RequestContext | None, design: Design, area_id: int, wanted: Wanted, at: datetime) -> Table:
+    audience = audience_of(ctx)
+    check_filters(audience, design, wanted.filters)
+    filters = [name for name, _ in wanted.filters]
+    shown = shown_as(audience, design, filters)
+    first, last = _days(shown, design, wanted, at)
+    whole = place(ctx, audience, area_id, last)
+    question = Question(design, whole, wanted.population, wanted.counting, first, last, wanted.filters)
+    rows, columns = _headings(question)
+    if shown is Audience.PERSONS:
+        grid, moment = _grid(question)
+        figures = exact(grid)
+    else:
+        close = _close(question, shown, last if shown is Audience.PUBLIC else closing_day(shown, at), at)
+        figures, moment = _figures(close), close.made_at
+    columns = tuple(one for one in columns if (TOTAL, one.code) in figures)
+    rights = persons_behind(audience, design, filters)
+    return Table(question, audience, protection_of(audience, design, filters), rows, columns, figures, moment, rights)
+
+
+def _days(audience: Audience, design: Design, wanted: Wanted, at: datetime) -> tuple[date, date]:
+    if design.unit is not Unit.EVENTS:
+        day = day_of(audience, wanted.on, at)
+        return day, day
+    period = period_of(audience, wanted.period, at)
+    return period.span.start, min(period.last_day, closing_day(audience, at))
+
+
+def _grid(question: Question, *, keyed: bool = False) -> tuple[Grid, datetime]:
+    """The counts behind a table, with the keys of its cells where they are needed."""
+    design = question.design
+    parts = parts_of(question.area, question.last) if design.rows is Dimension.AREA else all_of(question.area)
+    after = (question.last + timedelta(days=1),) if design.unit is Unit.EVENTS else ()
+    filters, values = tuple(name for name, _ in question.filters), tuple(value for _, value in question.filters)
+    secret = (settings.FIGURES_KEY,) if keyed else ()
+    answer = ask(
+        f"statistics.{design.code}",
+        sql.question(design, question.population, question.counting, filters, keyed),
+        (question.first, parts.ids, parts.codes, *after, *values, *secret),
+    )
+    rows, columns = (tuple(one.code for one in side) for side in _headings(question))
+    counts = {(row, column): count for row, column, count, _ in answer.rows if row in rows and column in columns}
+    keys = {(row, column): key for row, column, _, key in answer.rows}
+    # Where everything is known, a column of what is not would only cost others their figures.
+    known = tuple(one for one in columns if one != UNKNOWN or any(counts.get((row, one)) for row in rows))
+    return Grid(rows, known, counts, keys), answer.moment
+
+
+def _headings(question: Question) -> Headings:
+    rows, columns = (
+        parts_of(question.area, question.last).headings
+        if one is Dimension.AREA
+        else headings(one, question.design, question.first, question.last)
+        for one in (question.design.rows, question.design.columns)
+    )
+    return rows, columns
+
+
+def _close(question: Question, audience: Audience, closed_on: date, at: datetime) -> Close:
+    """The table as it was first shown after this close; worked out now where nobody has asked yet."""
+    named = {
+        "audience": audience.value,
+        "design": question.design.code,
+        "area_id": question.area.id,
+        "question": question.name,
+        "closed_on": closed_on,
+    }
+    found = Close.objects.filter(**named).first()
+    if found is None:
+        figures = _protected(question, audience, closed_on, at)
+        cells = [[*key, figure] for key, figure in figures.items()]
+        Close.objects.bulk_create([Close(**named, figures=cells, made_at=at)], ignore_conflicts=True)
+        found = Close.objects.get(**named)
+    return found
+
+
+def _protected(question: Question, audience: Audience, closed_on: date, at: datetime) -> Figures:
+    rule = protection_of(audience, question.design)
+    assert rule is not None, "only protected tables are closed"
+    grid, _ = _grid(question, keyed=True)
+    upper = above(question.area, question.last) if question.design.rows is Dimension.AREA else None
+    if upper:
+        shown = _figures(_close(replace(question, area=upper), audience, closed_on, at))
+        hidden = {column for (row, column), figure in shown.items() if row == question.area.code and figure is None}
+        grid = replace(grid, hidden_total=frozenset(hidden))
+    return protect(grid, rule, households=question.design.unit is Unit.HOUSEHOLDS)
+
+
+def _figures(close: Close) -> Figures:
+    return {(row, column): figure for row, column, figure in close.figures}

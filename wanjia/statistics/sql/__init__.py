@@ -1,0 +1,85 @@
+"""Questions to the mirror. What a breakdown says of a row stands here; which codes it has, in rules.categories.
+
+Only texts of this folder are put together; what comes from outside is a bound parameter.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from wanjia.statistics.types.designs import Counting, Design, Dimension, Population, Unit
+
+AREAS = {Population.LIVING: "area_id", Population.REGISTERED: "hukou_area_id"}
+BASES = {Population.LIVING: 1, Population.REGISTERED: 2}
+DAYS = {Counting.OCCURRED: "occurred_on", Counting.RECORDED: "recorded_on"}
+
+# Completed years on {day}: as in kernel.dates.age, who was born on 29 February completes one on 1 March.
+_AGE = """((year({day}) * 10000 + month({day}) * 100 + day({day}))
+    - (year(p.born_on) * 10000 + month(p.born_on) * 100 + day(p.born_on))) // 10000"""
+# A record's key as in rules.disclosure, and the cell's: $0 stands for the number of the parameter with the secret.
+_KEY = """CAST(sum(w * CAST('0x' || substr(sha256($0 || ':' || CAST(p.number AS VARCHAR)), 1, 2) AS INTEGER)) % 256
+    AS INTEGER)"""
+_HOME_AND_HUKOU = """CASE WHEN p.area_id = p.hukou_area_id THEN 'here' WHEN p.{other} = 0 THEN 'unknown'
+    WHEN p.{other} = 1 THEN 'city' ELSE 'outside' END"""
+
+_EXPRESSIONS = {
+    Dimension.AREA: "place.part",
+    Dimension.AGE: "least({age}, 100)",
+    Dimension.AGE_FIVE: "least({age} // 5 * 5, 100)",
+    Dimension.AGE_BROAD: "CASE WHEN {age} < 15 THEN 0 WHEN {age} < 60 THEN 15 WHEN {age} < 65 THEN 60 ELSE 65 END",
+    Dimension.SEX: "CASE WHEN p.sex IN (1, 2) THEN CAST(p.sex AS VARCHAR) ELSE 'unknown' END",
+    Dimension.MARITAL: "CASE WHEN p.marital[1] IN ('1', '2', '3', '4') THEN p.marital[1] ELSE 'unknown' END",
+    Dimension.EDUCATION: "CASE WHEN p.education[1] BETWEEN '1' AND '8' THEN p.education[1] ELSE 'unknown' END",
+    Dimension.HUKOU: "{home_and_hukou}",
+    Dimension.SIZE: "least(p.size, 6)",
+    Dimension.HOUSEHOLD_KIND: "p.kind",
+    Dimension.EVENT: "p.kind",
+    Dimension.MONTH: "strftime(p.{day}, '%Y-%m')",
+    Dimension.MOTHER_AGE: "CASE WHEN p.mother_age >= 0 THEN greatest(15, least(p.mother_age // 5 * 5, 45)) END",
+}
+_FILES = {Unit.PEOPLE: "people", Unit.HOUSEHOLDS: "households", Unit.EVENTS: "events"}
+
+
+@cache
+def question(
+    design: Design, population: Population, counting: Counting, filters: tuple[Dimension, ...], keyed: bool
+) -> str:
+    """The SELECT of a design: code of the row, of the column, count, and the cell's key where it is ``keyed``.
+
+    The values of ``filters`` are the parameters after those of the file, the secret of the keys the last one.
+    """
+    given = 5 if design.unit is Unit.EVENTS else 4
+    parts = _parts(design.unit, population, counting, given + len(filters) if keyed else 0)
+    narrowed = "".join(f" AND CAST({_EXPRESSIONS[one]} AS VARCHAR) = ${given + n}" for n, one in enumerate(filters))
+    return text(_FILES[design.unit]).format(
+        rows=_EXPRESSIONS[design.rows].format(**parts),
+        columns=_EXPRESSIONS[design.columns].format(**parts),
+        narrowed=narrowed.format(**parts),
+        kinds=", ".join(str(kind.value) for kind in design.events),
+        least_age=design.least_age,
+        **parts,
+    )
+
+
+@cache
+def vital(name: str, population: Population, counting: Counting, keyed: bool) -> str:
+    """One of the two questions behind the vital rates; the secret is the fourth parameter."""
+    parts = _parts(Unit.PEOPLE, population, counting, 4 if keyed else 0)
+    return text(name).format(**parts | {"age": _AGE.format(day="day") if name == "vital_people" else "p.age"})
+
+
+@cache
+def text(name: str) -> str:
+    """The statement in ``name``.sql."""
+    return (files(__name__) / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _parts(unit: Unit, population: Population, counting: Counting, secret: int) -> dict[str, object]:
+    other = "hukou" if population is Population.LIVING else "residence"
+    return {
+        "age": "p.age" if unit is Unit.EVENTS else _AGE.format(day="$1"),
+        "key": _KEY.replace("$0", f"${secret}") if secret else "0",
+        "home_and_hukou": _HOME_AND_HUKOU.format(other=other),
+        "area": AREAS[population],
+        "basis": BASES[population],
+        "day": DAYS[counting],
+    }
