@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -46,9 +45,9 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-def batch_digest(persons: Iterable[UUID]) -> str:
-    """The digest of a chunk: of its persons' UUIDs as sorted bytes, each once."""
-    return sha256(b"".join(sorted({person.bytes for person in persons}))).hexdigest()
+def batch_digest(persons: Iterable[bytes]) -> str:
+    """The digest of a chunk: of its persons' UUIDs as bytes, which come sorted and each once."""
+    return sha256(b"".join(persons)).hexdigest()
 
 
 @dataclass(frozen=True)
