@@ -10,10 +10,16 @@ from wanjia.places.queries import area, children, reach_ids
 from wanjia.places.types import Area
 from wanjia.registry import sql
 from wanjia.registry.queries.reach import areas_within
-from wanjia.registry.types.lists import AreaCounts, AreaOverview
+from wanjia.registry.types.events import EventKind
+from wanjia.registry.types.lists import AreaCounts, AreaOverview, EventCount
 
 COUNTED = (
-    "people", "registered", "unverified", "households", "registered_households", "dwellings", "empty_dwellings",
+    "people", "registered", "unverified", "newcomers", "alone_over_80",
+    "households", "registered_households", "dwellings", "empty_dwellings",
+)  # fmt: skip
+# What happens to people and is counted by day; who moved out is no longer anybody's of the area.
+HAPPENINGS = (
+    EventKind.BIRTH, EventKind.DEATH, EventKind.RESIDENCE_IN, EventKind.RESIDENCE_WITHIN, EventKind.HOUSEHOLD_IN,
 )  # fmt: skip
 
 
@@ -22,13 +28,27 @@ def area_counts(ctx: RequestContext, area_id: int) -> AreaOverview:
     today = day_in_china(ctx.at)
     with within(ctx):
         ids = areas_within(ctx, area_id)
-        counts = {row.area_id: {name: getattr(row, name) for name in COUNTED} for row in sql.rows("counts", areas=ids)}
+        rows = sql.rows("counts", areas=ids, today=today)
+        counts = {row.area_id: {name: getattr(row, name) for name in COUNTED} for row in rows}
         parts = [one for one in children(area_id, on=today) if one.id in ids]
         below = {one.id: reach_ids([one.id]) for one in parts}
         return AreaOverview(
             _summed(area(area_id, on=today), ids, counts),
             tuple(_summed(one, below[one.id], counts) for one in parts),
         )
+
+
+def happenings(ctx: RequestContext, area_id: int, *, days: int) -> tuple[EventCount, ...]:
+    """What happened to the people of an area on the last ``days``, by kind and day. NotFound out of reach."""
+    with within(ctx):
+        rows = sql.rows(
+            "happenings",
+            areas=areas_within(ctx, area_id),
+            kinds=[kind.value for kind in HAPPENINGS],
+            days=days,
+            today=day_in_china(ctx.at),
+        )
+    return tuple(EventCount(EventKind(row.kind), row.occurred_on, row.people) for row in rows)
 
 
 def _summed(whole: Area, ids: Iterable[int], counts: dict[int, dict[str, int]]) -> AreaCounts:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from wanjia.places.types import Area
-from wanjia.registry.types.events import Standing
+from wanjia.registry.types.events import EventKind, Standing
 from wanjia.registry.types.facts import Basis, HouseholdKind, LifeStatus
 from wanjia.registry.types.views import EventLine, HouseholdLine, PersonLine
 
@@ -97,12 +97,18 @@ class HouseholdRoster:
 
 @dataclass(frozen=True)
 class AreaCounts:
-    """The living and the doors of one area. ``people`` live there, ``registered`` have their hukou there."""
+    """The living and the doors of one area. ``people`` live there, ``registered`` have their hukou there.
+
+    ``newcomers`` came to their home within six months, newborn children apart; ``alone_over_80`` are the only member
+    of their household.
+    """
 
     area: Area
     people: int
     registered: int
     unverified: int
+    newcomers: int
+    alone_over_80: int
     households: int
     registered_households: int
     dwellings: int
@@ -115,6 +121,15 @@ class AreaOverview:
 
     whole: AreaCounts
     parts: tuple[AreaCounts, ...]
+
+
+@dataclass(frozen=True)
+class EventCount:
+    """To how many people of an area an event of a kind happened on a day."""
+
+    kind: EventKind
+    on: date
+    people: int
 
 
 @dataclass(frozen=True)
