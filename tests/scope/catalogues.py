@@ -14,6 +14,9 @@ from django.apps import apps
 
 from tests.architecture.house import PACKAGE
 from wanjia.access.types import Purpose, Role
+from wanjia.atlas.forms import FileForm
+from wanjia.atlas.pages.boards import EVENTS as BOARD_EVENTS
+from wanjia.atlas.rules.figures import FIGURES
 from wanjia.desk.forms import HouseholdsForm, RosterForm
 from wanjia.desk.pages.roster import COLUMNS as ROSTER_COLUMNS
 from wanjia.intake.rules.rows import COLUMNS as BATCH_COLUMNS
@@ -53,6 +56,11 @@ def catalogues() -> Catalogues:
         **{f"code list {path.stem}": codes(path) for path in sorted((PACKAGE / "places/data/codes").glob("*.toml"))},
         "form roster": list(RosterForm.base_fields),
         "form households": list(HouseholdsForm.base_fields),
+        "form map": list(FileForm.base_fields),
+        "figures of maps and boards": [
+            f"{one.key} = {one.of}{f' / {one.to}' if one.to else ''}" for one in FIGURES.values()
+        ],
+        "events of the board": [kind.name for kind in BOARD_EVENTS],
         "columns of the roster and its file": list(ROSTER_COLUMNS),
         "columns of a batch": list(BATCH_COLUMNS),
         "headings of a household list": [f"{one.title} → {one.column}" for one in HEADINGS],

@@ -90,13 +90,13 @@ MENU = Menu(
             N_("Statistics"),
             "statistics",
             (
-                Entry(N_("Overview"), "statistics:overview"),
+                Entry(N_("Overview"), "atlas:board"),
                 Entry(N_("Tables"), "statistics:tables"),
                 Entry(N_("Returns"), "indicators:returns"),
                 Entry(N_("Projection"), "projection:overview"),
                 Entry(N_("Definitions"), "indicators:definitions"),
                 Entry(N_("Population map"), "atlas:map"),
-                Entry(N_("Wall screen"), "indicators:board"),
+                Entry(N_("Wall screen"), "atlas:wall"),
             ),
         ),
         Section(

@@ -36,6 +36,7 @@ CONTEXTS = [
     "registry",
     "intake",
     "statistics",
+    "atlas",
     "desk",
     "demo",
     "host",

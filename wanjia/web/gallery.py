@@ -14,6 +14,7 @@ from wanjia.web.paging import Page
 from wanjia.web.types import (
     Chip,
     Choice,
+    Choropleth,
     Column,
     Crumb,
     Door,
@@ -21,6 +22,8 @@ from wanjia.web.types import (
     FactLine,
     Happening,
     HouseholdCard,
+    LegendLine,
+    MapArea,
     Member,
     Stairwell,
     Storey,
@@ -111,6 +114,8 @@ def _sample() -> SimpleNamespace:
         reasons=(("counter", _("The person is at the counter")), ("verify", _("Compare with the document"))),
         stairwells=_stairwells(),
         household=_household(),
+        choropleth=_choropleth(),
+        legend=(LegendLine(0, "1,204 – 2,310", "2"), LegendLine(6, "2,311 – 5,020", "1"), LegendLine(None, "—", "1")),
     )
 
 
@@ -178,6 +183,15 @@ def _stairwells() -> tuple[Stairwell, ...]:
         )
         for unit in (1, 2, 3)
     )
+
+
+def _choropleth() -> Choropleth:
+    corners = (("", 0, 0), (_("Taidong Subdistrict"), 200, 2), (_("Shibei District"), 400, 6), ("", 600, None))
+    areas = tuple(
+        MapArea(f"M{x} 0L{x + 200} 0L{x + 180} 120L{x} 120Z", ink, f"{name} 1,204", "#choropleth", name, (x + 95, 65))
+        for name, x, ink in corners
+    )
+    return Choropleth(800, 120, areas, _("Schematic map: not surveyed borders"), "")
 
 
 def _household() -> HouseholdCard:

@@ -115,6 +115,41 @@ class Happening:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class MapArea:
+    """One area of ``choropleth``: an SVG path, its ink from 0 to 6 or None without a figure, what is said of it.
+
+    ``name`` stands at ``label`` where it has room; ``url`` opens the area, "" where there is nothing more to open.
+    """
+
+    path: str
+    ink: int | None
+    words: str
+    url: str
+    name: str
+    label: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Choropleth:
+    """A map in the units of its view box; ``mark`` is what the law wants on it, ``source`` whose outlines these are."""
+
+    width: float
+    height: float
+    areas: tuple[MapArea, ...]
+    mark: str
+    source: str
+
+
+@dataclass(frozen=True)
+class LegendLine:
+    """One class of a map: its ink, its limits, how many areas."""
+
+    ink: int | None
+    limits: str
+    areas: str
+
+
 class DoorState(StrEnum):
     """What the stairwell board may tell of a door: nothing about who the people are."""
 

@@ -1,0 +1,84 @@
+"""What is asked of a map, as it stands in its address."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wanjia.atlas.rules.breaks import FEWEST, MOST
+from wanjia.atlas.rules.figures import FIGURES, scaled
+from wanjia.atlas.types import Breaks, Figure, Method, Shown, Wish
+from wanjia.kernel.errors import N_, Refused
+
+METHODS = {
+    Method.QUANTILE: N_("Quantiles"),
+    Method.EQUAL: N_("Equal intervals"),
+    Method.NATURAL: N_("Natural breaks"),
+    Method.OWN: N_("Own breaks"),
+}
+LARGEST_ID = 2**31 - 1
+
+
+class AreaForm(forms.Form):
+    """An area by its id; the reader's own where none is named."""
+
+    area = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
+
+
+class MapForm(AreaForm):
+    """The figure of a map and its classes."""
+
+    figure = forms.ChoiceField(label=gettext_lazy("Figure"), required=False)
+    method = forms.ChoiceField(label=gettext_lazy("Classes by"), required=False)
+    classes = forms.TypedChoiceField(
+        label=gettext_lazy("Number of classes"),
+        required=False,
+        coerce=int,
+        empty_value=Breaks().classes,
+        choices=[(number, number) for number in range(FEWEST, MOST + 1)],
+    )
+    own = forms.CharField(
+        label=gettext_lazy("Own breaks"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"placeholder": "1000, 5000, 20000", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data) -> None:
+        given = {name: data[name] for name in data if data[name]}
+        defaults = {"figure": "people", "method": Method.QUANTILE.value, "classes": str(Breaks().classes)}
+        super().__init__(defaults | given)
+        self.fields["figure"].choices = [(one.key, _(one.title)) for one in FIGURES.values()]
+        self.fields["method"].choices = [(one.value, _(title)) for one, title in METHODS.items()]
+
+    def clean_figure(self) -> Figure:
+        return FIGURES[self.cleaned_data["figure"]]
+
+    def clean_own(self) -> tuple[str, ...]:
+        text = self.cleaned_data["own"].replace("，", ",").replace("、", ",")
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if not self.errors and given["method"] == Method.OWN:
+            try:
+                given["own"] = scaled(given["own"], given["figure"])
+            except Refused as refusal:
+                raise ValidationError({"own": [_(one.message) for one in refusal.problems]}) from refusal
+        return given
+
+    def wish(self, home: int) -> Wish:
+        """The map that is asked for; ``home`` is the area where none is named."""
+        given = self.cleaned_data
+        method = Method(given["method"])
+        breaks = Breaks(method, given["classes"], given["own"] if method is Method.OWN else ())
+        return Wish(given["area"] or home, given["figure"], breaks)
+
+
+class FileForm(MapForm):
+    """The same for a file, with the coordinates it is written in."""
+
+    datum = forms.ChoiceField(required=False, choices=[(one.value, one.value) for one in Shown])
+
+    def shown(self) -> Shown:
+        return Shown(self.cleaned_data["datum"] or Shown.WGS_84)

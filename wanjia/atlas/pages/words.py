@@ -1,0 +1,65 @@
+"""A map in the words and shapes of its components."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wanjia.atlas.rules.drawing import fits
+from wanjia.atlas.rules.figures import told
+from wanjia.atlas.rules.files import ink
+from wanjia.atlas.types import Class, ClassedMap, Drawing, Part
+from wanjia.places.types import Area
+from wanjia.web.types import Choropleth, Crumb, LegendLine, MapArea
+
+LETTER = 13  # size of a name on a map, in units of its view box
+Address = Callable[[Area], str]
+
+
+def choropleth(found: ClassedMap, drawn: Drawing | None, address: Address) -> Choropleth | None:
+    """The drawing with what each area says; an area opens the map of its own parts."""
+    if drawn is None:
+        return None
+    parts = {part.area.id: part for part in found.parts}
+    areas = tuple(
+        MapArea(
+            path=one.path,
+            ink=_ink(parts[one.area_id], found),
+            words=f"{parts[one.area_id].area.name} {told(parts[one.area_id].value, found.figure)}",
+            url="" if one.area_id == found.area.id else address(parts[one.area_id].area),
+            name=parts[one.area_id].area.name if fits(parts[one.area_id].area.name, one.room, size=LETTER) else "",
+            label=one.label,
+        )
+        for one in drawn.outlines
+    )
+    mark = _("Schematic map: not surveyed borders") if drawn.schematic else ""
+    return Choropleth(drawn.width, drawn.height, areas, mark, drawn.source)
+
+
+def legend(found: ClassedMap) -> list[LegendLine]:
+    """The classes with their limits and the number of areas in each, and those without a value."""
+    lines = [
+        LegendLine(ink(place, len(found.classes)), limits(one, found), areas_told(one.areas))
+        for place, one in enumerate(found.classes)
+    ]
+    return [*lines, LegendLine(None, _("No data"), areas_told(found.without))]
+
+
+def limits(one: Class, found: ClassedMap) -> str:
+    """From the lowest to the highest value of a class."""
+    low, high = told(one.low, found.figure), told(one.high, found.figure)
+    return low if low == high else f"{low} – {high}"
+
+
+def areas_told(areas: int) -> str:
+    """So many areas, in words."""
+    return ngettext("%(areas)s area", "%(areas)s areas", areas) % {"areas": areas}
+
+
+def trail(way: tuple[Area, ...], address: Address) -> list[Crumb]:
+    """The way down as a breadcrumb; the last step is the page itself."""
+    return [*(Crumb(area.name, address(area)) for area in way[:-1]), Crumb(way[-1].name)]
+
+
+def _ink(part: Part, found: ClassedMap) -> int | None:
+    return None if part.place is None else ink(part.place, len(found.classes))

@@ -1,0 +1,8 @@
+"""Reads of maps and boards. They count and name nobody; a question out of reach is NotFound."""
+
+from wanjia.atlas.queries.boards import board
+from wanjia.atlas.queries.counts import home_area, way_down
+from wanjia.atlas.queries.maps import classed_map
+from wanjia.atlas.queries.outlines import drawing, outlines
+
+__all__ = ["board", "classed_map", "drawing", "home_area", "outlines", "way_down"]

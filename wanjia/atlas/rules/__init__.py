@@ -1,0 +1,1 @@
+"""Decisions of maps: classes, figures, datums, drawing."""

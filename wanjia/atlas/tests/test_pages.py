@@ -1,0 +1,190 @@
+"""Maps and boards as pages and files: the same total everywhere, one's own areas only, every file in the log."""
+
+import json
+import re
+
+import pytest
+from django.db import connection
+
+from wanjia.access.types import Role
+from wanjia.atlas.rules.figures import FIGURES
+from wanjia.atlas.tests.factories import area_id, forget
+from wanjia.registry.tests.factories import HERE, day, door, household, person, tell
+from wanjia.registry.types import commands as c
+
+STREET, COUNTY, FAR = "370203012000", "370203000000", "370285000000"
+
+
+def text(response) -> str:
+    assert response.status_code == 200, response.content.decode()[:500]
+    return response.content.decode()
+
+
+def table(html: str) -> dict[str, str]:
+    """Names and values of the table under a map."""
+    cells = re.findall(r"<tr[^>]*><td>(?:<[^>]+>)*([^<]+)(?:</[^>]+>)*</td><td class=\"number\">(.*?)</td>", html)
+    return {name: re.sub(r"<[^>]+>", "", value) for name, value in cells}
+
+
+class TestMap:
+    def test_table_map_and_figure_tell_one_total(self, clerk):
+        html = text(clerk.get("/map"))
+        rows = table(html)
+        assert rows["合计"] == rows["和兴路社区"] == "15"
+        assert 'aria-label="和兴路社区 15"' in html
+        tile = re.search(r"居住人口</span><span class=\"tile-count\">(\d+)", text(clerk.get("/board")))
+        assert tile[1] == "15"
+
+    def test_it_says_that_it_is_not_surveyed_and_whose_outlines_it_shows(self, clerk):
+        html = text(clerk.get("/map"))
+        assert "示意图：边界非实测" in html
+        assert "边界来源：a test" in html
+
+    def test_the_way_down_and_up(self, browser):
+        officer = browser(Role.COUNTY_OFFICER)
+        assert f'href="/map?area={area_id(STREET)}"' in text(officer.get("/map?figure=households")).replace(
+            "figure=households&amp;", ""
+        )
+        below = text(officer.get(f"/map?area={area_id(STREET)}&figure=households"))
+        assert re.search(rf'<nav class="breadcrumb[^>]*>.*?area={area_id(COUNTY)}', below, re.DOTALL)
+        assert table(below)["太东社区"] == "0"
+
+    def test_a_community_is_a_map_of_itself(self, browser):
+        html = text(browser(Role.COMMUNITY_WORKER).get("/map"))
+        assert table(html) == {"和兴路社区": "15", "合计": "15"}
+        assert html.count("choropleth-area") == 1
+
+    @pytest.mark.parametrize("figure", FIGURES)
+    @pytest.mark.parametrize("method", ["quantile", "equal", "natural"])
+    def test_every_figure_can_be_drawn(self, clerk, figure, method):
+        html = text(clerk.get(f"/map?figure={figure}&method={method}&classes=7"))
+        assert html.count("legend-ink") >= 2
+        assert "无数据" in html
+
+    def test_without_a_ratio_there_is_no_data_and_no_zero(self, clerk):
+        html = text(clerk.get("/map?figure=household_size"))
+        assert table(html)["太东社区"] == "—"
+        assert "choropleth-area is-none" in html
+
+    def test_own_breaks(self, clerk):
+        html = text(clerk.get("/map?method=own&own=5,10"))
+        assert "0 – 5" in html
+        assert "11 – 15" in html
+
+    @pytest.mark.parametrize(
+        "asked",
+        ["figure=births", "classes=99", "method=own", "method=own&own=9,1", "area=x", "area=99999999999999999999"],
+    )
+    def test_what_cannot_be_drawn_is_said(self, clerk, asked):
+        answer = clerk.get(f"/map?{asked}")
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.content.decode() or "area" in asked
+
+    def test_an_area_out_of_reach_is_not_there(self, clerk):
+        for address in ("/map", "/map.geojson", "/map.svg", "/board", "/wall"):
+            assert clerk.get(f"{address}?area={area_id(FAR)}").status_code == 404
+            assert clerk.get(f"{address}?area={area_id(COUNTY)}").status_code == 404
+            assert clerk.get(f"{address}?area=2000000000").status_code == 404
+
+    def test_without_outlines_the_table_remains(self, undrawn):
+        html = text(undrawn.get("/map"))
+        assert "尚无边界" in html
+        assert table(html)["合计"] == "15"
+
+
+class TestFiles:
+    def test_geojson_holds_the_figures_the_datum_and_who_made_it(self, clerk):
+        answer = clerk.get("/map.geojson?datum=WGS-84")
+        document = json.loads(answer.content)
+        assert answer.headers["Content-Disposition"].startswith('attachment; filename="map-370203012000-people-')
+        assert {one["properties"]["name"]: one["properties"]["value"] for one in document["features"]} == {
+            "和兴路社区": 15,
+            "太东社区": 0,
+        }
+        assert (document["datum"], document["schematic"], document["total"]) == ("WGS-84", True, 15)
+        assert "张工" in document["mark"]
+
+    def test_shifted_coordinates_lie_beside_the_true_ones(self, clerk):
+        true, shifted = (
+            json.loads(clerk.get(f"/map.geojson?datum={datum}").content)["features"][0]["geometry"]["coordinates"][0][0]
+            for datum in ("WGS-84", "BD-09")
+        )
+        assert 0.005 < abs(shifted[0] - true[0]) < 0.03
+
+    def test_svg_stands_alone(self, clerk):
+        answer = clerk.get("/map.svg?figure=unverified")
+        drawing = text(answer)
+        assert answer.headers["Content-Type"] == "image/svg+xml"
+        assert "示意图" in drawing
+        assert drawing.count("<path") == 2
+        assert " class=" not in drawing
+
+    def test_every_file_is_in_the_log(self, clerk):
+        clerk.get("/map.geojson")
+        clerk.get("/map.svg?figure=households")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT object FROM audit_event WHERE action = 'map.file' ORDER BY id")
+            assert [row[0] for row in cursor.fetchall()] == [
+                "map:370203012000:people:geojson",
+                "map:370203012000:households:svg",
+            ]
+
+    def test_no_community_worker_takes_files_or_is_offered_any(self, browser):
+        worker = browser(Role.COMMUNITY_WORKER)
+        assert worker.get("/map.geojson").status_code == 403
+        assert "map.svg" not in text(worker.get("/map"))
+
+    def test_an_unreadable_address_is_refused(self, clerk):
+        assert clerk.get("/map.geojson?datum=Mars").status_code == 409
+
+
+class TestBoard:
+    def counts(self, client, address="/board") -> dict[str, int]:
+        html = text(client.get(address, headers={"X-Poll": "1"}))
+        tiles = re.findall(r'tile-label">([^<]+)</span><span class="tile-count">([\d,]+)', html)
+        return {label: int(count.replace(",", "")) for label, count in tiles}
+
+    def test_a_birth_is_on_it_at_the_next_look(self, clerk, made):
+        before = self.counts(clerk)["居住人口"]
+        father, mother = made.persons[5:7]
+        home = made.households[2]
+        told = c.BirthEvent(
+            on=day(2026, 11, 20), name="小宝", sex=1, father=father, mother=mother, household=home, relation="20"
+        )
+        tell(told)
+        forget()
+        assert self.counts(clerk)["居住人口"] == before + 1
+
+    def test_who_is_old_and_alone_and_who_came_lately(self, clerk, made):
+        before = self.counts(clerk)
+        alone, came = door("901"), door("902")
+        person("周玉", day(1940, 5, 5), dwelling=alone, household=household("A1", alone), relation="02")
+        newcomer = person("林可", day(1995, 5, 5))
+        tell(c.ResidenceIn(on=day(2026, 11, 20), person=newcomer, dwelling=came))
+        forget()
+        after = self.counts(clerk)
+        assert after["80岁以上独居"] == before["80岁以上独居"] + 1
+        assert after["近半年迁入"] == before["近半年迁入"] + 1
+
+    def test_the_poll_is_the_live_part_only(self, clerk):
+        html = text(clerk.get("/board", headers={"X-Poll": "1"}))
+        assert "<html" not in html
+        assert 'hx-trigger="every 1s"' in html
+        assert re.search(r"截至 \d\d:\d\d:\d\d", html)
+
+    def test_the_wall_shows_figures_maps_and_events(self, clerk):
+        html = text(clerk.get("/wall"))
+        assert html.count('class="wall-slide"') == 5
+        assert "示意图" in html
+        assert self.counts(clerk, "/wall") == self.counts(clerk)
+
+    def test_few_statements(self, clerk, django_assert_max_num_queries):
+        clerk.get("/board")
+        with django_assert_max_num_queries(32):
+            clerk.get("/board")
+
+    def test_it_is_about_areas_that_exist(self, clerk):
+        assert clerk.get("/board?area=none").status_code == 404
+
+    def test_the_community_of_the_street(self, browser):
+        assert self.counts(browser(Role.COMMUNITY_WORKER), f"/board?area={area_id(HERE)}")["居住人口"] == 15
