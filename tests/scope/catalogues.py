@@ -37,6 +37,8 @@ from wanjia.registry.types import (
 )
 from wanjia.registry.types.lists import HouseholdFilter, RosterFilter
 from wanjia.registry.types.views import DoorCell, HouseholdLine, MemberLine, PersonLine
+from wanjia.statistics.rules.catalogue import DESIGNS
+from wanjia.statistics.types.designs import Design
 
 SNAPSHOT = Path(__file__).with_name("catalogues.json")
 ENUMS = (FactKind, EventKind, KinKind, ContactKind, Source, Standing, Basis, HouseholdKind, LifeStatus, Role, Purpose)
@@ -54,6 +56,7 @@ def catalogues() -> Catalogues:
         **{f"door {name}": questions(getattr(queries, name)) for name in queries.__all__},
         **{f"table {one._meta.db_table}": columns(one) for one in apps.get_app_config("registry").get_models()},
         **{f"code list {path.stem}": codes(path) for path in sorted((PACKAGE / "places/data/codes").glob("*.toml"))},
+        "table designs": [designed(one) for one in DESIGNS],
         "form roster": list(RosterForm.base_fields),
         "form households": list(HouseholdsForm.base_fields),
         "form map": list(FileForm.base_fields),
@@ -69,6 +72,14 @@ def catalogues() -> Catalogues:
 
 def members(enum: type[Enum]) -> list[str]:
     return [f"{one.name} = {one.value}" for one in enum]
+
+
+def designed(design: Design) -> str:
+    events = "".join(f" {kind.name}" for kind in design.events)
+    narrowed = ", ".join(design.filters)
+    return (
+        f"{design.code}: {design.unit}{events} by {design.rows} x {design.columns}, narrowed by {narrowed or 'nothing'}"
+    )
 
 
 def fields(of: type) -> list[str]:

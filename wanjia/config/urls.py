@@ -13,6 +13,7 @@ urlpatterns = [
     path("", open_to_all("wanjia.web.urls")),
     path("", include("wanjia.access.urls")),
     path("", include("wanjia.atlas.urls")),
+    path("", include("wanjia.statistics.urls")),
     path("", include("wanjia.desk.urls")),
     path("api/v1/", api.urls),
 ]

@@ -12,6 +12,7 @@ from wanjia.web import contracts, pages
 from wanjia.web.forms import DayField, DoorInput, MembersInput, PickInput
 from wanjia.web.paging import Page
 from wanjia.web.types import (
+    Bar,
     Chip,
     Choice,
     Choropleth,
@@ -25,6 +26,7 @@ from wanjia.web.types import (
     LegendLine,
     MapArea,
     Member,
+    PyramidLine,
     Stairwell,
     Storey,
     Tab,
@@ -116,6 +118,11 @@ def _sample() -> SimpleNamespace:
         household=_household(),
         choropleth=_choropleth(),
         legend=(LegendLine(0, "1,204 – 2,310", "2"), LegendLine(6, "2,311 – 5,020", "1"), LegendLine(None, "—", "1")),
+        bars=(Bar(_("Shibei District"), 1.0, "1,090,600"), Bar(_("Taidong Subdistrict"), 0.35, "381,710")),
+        pyramid=tuple(
+            PyramidLine(f"{age}–{age + 4}", Bar("", left, f"{left:.2f}"), Bar("", right, f"{right:.2f}"))
+            for age, left, right in ((85, 0.08, 0.12), (60, 0.62, 0.64), (30, 0.96, 0.98), (0, 0.55, 0.5))
+        ),
     )
 
 

@@ -222,3 +222,26 @@ class HouseholdCard:
     address: str
     members: tuple[Member, ...]
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of ``bars``: ``share`` (0 to 1) of the longest; ``words`` is the figure as it is shown."""
+
+    label: str
+    share: float
+    words: str
+
+    @property
+    def width(self) -> str:
+        """The length in the words of SVG."""
+        return f"{100 * self.share:.2f}%"
+
+
+@dataclass(frozen=True)
+class PyramidLine:
+    """One age of ``pyramid``: men to the left, women to the right, as shares of the longest bar."""
+
+    label: str
+    left: Bar
+    right: Bar

@@ -23,10 +23,10 @@ from wanjia.registry import queries as registry
 from wanjia.registry.types.lists import Roster
 from wanjia.web.pages import answer, render, say
 from wanjia.web.paging import Page
+from wanjia.web.sheets import FILE_TYPE, workbook
 from wanjia.web.types import Chip, Column
 
 MOST_IN_A_FILE = 2_000
-FILE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # What a row may tell, in the order of the page. Neither relation, marriage, children nor any date of an event.
 COLUMNS = {
@@ -93,7 +93,7 @@ def roster_file(request: HttpRequest) -> HttpResponse:
     table = [
         [row["name"], *(cell.text for cell in row["cells"])] for row in _rows(seen.value, shown, today(request.ctx))
     ]
-    book = sheets.workbook(
+    book = workbook(
         title=_("Roster of %(area)s") % {"area": area_of(area, on=today(request.ctx)).name},
         mark=sheets.mark(request.user.name, request.ctx),
         heads=[_("Name"), *(_(COLUMNS[name]) for name in shown)],

@@ -8,8 +8,9 @@ from openpyxl import load_workbook
 
 from wanjia.access.types import Role
 from wanjia.desk.forms import RosterForm
-from wanjia.desk.pages import roster, sheets
+from wanjia.desk.pages import roster
 from wanjia.desk.tests.test_pages import grades, text
+from wanjia.web.sheets import workbook
 
 
 def book(answer):
@@ -54,7 +55,7 @@ class TestFile:
 
     @pytest.mark.parametrize("value", ["=1+1", "@SUM(A1)", "+86", "-2", "\t=1", "＝1", "=cmd|' /C calc'!A0", "\x00=1"])
     def test_no_cell_is_a_formula(self, value):
-        made = sheets.workbook(title=value, mark=value, heads=[value], rows=[[value]])
+        made = workbook(title=value, mark=value, heads=[value], rows=[[value]])
         cells = [cell for row in load_workbook(io.BytesIO(made)).active.rows for cell in row]
         assert [cell.data_type for cell in cells] == ["s"] * 4
         assert {cell.value for cell in cells} == {value.replace("\x00", "")}

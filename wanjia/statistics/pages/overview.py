@@ -1,0 +1,62 @@
+"""人口概况: the vital rates of an area and its pyramid of rates."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wanjia.access.policies import guard
+from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.errors import N_, Problem, Refused
+from wanjia.places.queries import children
+from wanjia.places.types import Area
+from wanjia.statistics import policies as may
+from wanjia.statistics.forms import PeriodForm
+from wanjia.statistics.pages import words
+from wanjia.statistics.pages.scope import asked_area, trail
+from wanjia.statistics.queries import vital
+from wanjia.statistics.rules.vital import said
+from wanjia.web.pages import render
+from wanjia.web.types import Column, FactLine
+
+
+@guard(may.OVERVIEW)
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every vital figure of an area and year, each with its formula."""
+    form = PeriodForm(request.GET)
+    if not form.is_valid():
+        raise Refused(Problem("period", N_("The choices cannot be read. Open the page anew."), "filters"))
+    today = day_in_china(request.ctx.at)
+    rates = vital(
+        request.ctx,
+        area=asked_area(request, today),
+        period=form.period(),
+        population=form.population_wanted(),
+        counting=form.counting_wanted(),
+    )
+
+    def address(one: Area) -> str:
+        kept = [(name, value) for name, value in request.GET.items() if name != "area" and value]
+        return f"{reverse('statistics:overview')}?{urlencode([*kept, ('area', one.id)])}"
+
+    below = [(one.name, address(one)) for one in children(rates.area.id, on=today)]
+    return render(
+        request,
+        "statistics/overview.html",
+        rates=rates,
+        form=form,
+        days=f"{rates.first:%Y-%m-%d} – {rates.last:%Y-%m-%d}",
+        columns=[Column(_("Figure")), Column(_("Value"), number=True), Column(_("Unit")), Column(_("Formula"))],
+        lines=[(_(one.title), said(one), _(one.unit), _(one.formula)) for one in rates.figures],
+        definition=[
+            FactLine(_("Population"), _(words.POPULATIONS[rates.population])),
+            FactLine(_("Counted by"), _(words.COUNTINGS[rates.counting])),
+            FactLine(_("Source"), _(words.SOURCE)),
+            FactLine(_("Who sees it so"), _(words.AUDIENCES[rates.audience])),
+        ],
+        trail=trail(rates.area, request.ctx.area, today, address),
+        below=below,
+        as_of=rates.moment,
+    )

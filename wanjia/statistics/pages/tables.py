@@ -1,0 +1,220 @@
+"""The list of designs, one table with its chart and its definition, and the file of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wanjia.access.policies import guard
+from wanjia.kernel.clock import CHINA, day_in_china, system_clock
+from wanjia.kernel.errors import N_, Problem, Refused
+from wanjia.places.queries import children
+from wanjia.places.types import Area
+from wanjia.statistics import policies as may
+from wanjia.statistics.actions import note_file
+from wanjia.statistics.forms import TableForm
+from wanjia.statistics.pages import charts, words
+from wanjia.statistics.pages.scope import asked_area, trail
+from wanjia.statistics.queries import public_table as public_table_of
+from wanjia.statistics.queries import table as table_of
+from wanjia.statistics.rules.audiences import audience_of, shown_as
+from wanjia.statistics.rules.catalogue import DESIGNS, design_of
+from wanjia.statistics.types.designs import Dimension, Unit
+from wanjia.statistics.types.protection import TOTAL
+from wanjia.statistics.types.tables import Table
+from wanjia.web.pages import render
+from wanjia.web.sheets import FILE_TYPE, workbook
+from wanjia.web.types import Column, FactLine
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it is drawn; ``url`` leads down where the row is an area."""
+
+    label: str
+    url: str
+    figures: list[str]
+
+
+@guard(may.TABLES)
+@require_safe
+def tables(request: HttpRequest) -> HttpResponse:
+    """Every registered table, by what it counts."""
+    return render(request, "statistics/tables.html", groups=_groups("statistics:table"))
+
+
+@guard(may.PUBLIC_TABLES)
+@require_safe
+def public_tables(request: HttpRequest) -> HttpResponse:
+    """The same for everybody."""
+    return render(request, "statistics/tables.html", groups=_groups("statistics:public_table"), public=True)
+
+
+@guard(may.TABLE)
+@require_safe
+def table(request: HttpRequest, code: str) -> HttpResponse:
+    """One table of one area, for the reader."""
+    found, form = _asked(request, code)
+    link = reverse("statistics:table_file", args=[code])
+    return _page(request, found, form, "statistics:table", file_url=f"{link}?{urlencode(_kept(request))}")
+
+
+@guard(may.PUBLIC_TABLE)
+@require_safe
+def public_table(request: HttpRequest, code: str) -> HttpResponse:
+    """One table as everybody may see it."""
+    at = system_clock()
+    form = _read(TableForm(request.GET, design=design_of(code), audience=audience_of(None)))
+    area = asked_area(request, day_in_china(at))
+    found = public_table_of(code, area=area, wanted=form.wanted(), at=at)
+    return _page(request, found, form, "statistics:public_table")
+
+
+@guard(may.TABLE_FILE)
+@require_safe
+def table_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The table as a workbook, with the definition of its figures; the log keeps who took it."""
+    found, _form = _asked(request, code)
+    note_file(found, by=request.ctx)
+    heads = [_(words.DIMENSIONS[found.question.design.rows]), *(one.label for one in _columns(found)[1:])]
+    rows = [[_(row.label), *_figures(found, row.code)] for row in found.rows]
+    rows.append([_("Total"), *_figures(found, TOTAL)])
+    book = workbook(title=_title(found), mark=_mark(request, found), heads=heads, rows=rows)
+    name = f"{code}-{found.question.area.code}-{found.question.last:%Y%m%d}"
+    return HttpResponse(book, FILE_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
+
+
+def _asked(request: HttpRequest, code: str) -> tuple[Table, TableForm]:
+    design = design_of(code)
+    form = _read(TableForm(request.GET, design=design, audience=shown_as(audience_of(request.ctx), design)))
+    area = asked_area(request, day_in_china(request.ctx.at))
+    return table_of(request.ctx, code, area=area, wanted=form.wanted()), form
+
+
+def _read(form: TableForm) -> TableForm:
+    if not form.is_valid():
+        raise Refused(Problem("table", N_("The choices cannot be read. Open the table anew."), "filters"))
+    return form
+
+
+def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **more: object) -> HttpResponse:
+    design, whole = found.question.design, found.question.area
+
+    def address(one: Area) -> str:
+        kept = [pair for pair in _kept(request) if pair[0] != "area"]
+        return f"{reverse(name, args=[design.code])}?{urlencode([*kept, ('area', one.id)])}"
+
+    below = {one.code: address(one) for one in children(whole.id, on=found.question.last)}
+    home = request.ctx.area if hasattr(request, "ctx") else ""
+    return render(
+        request,
+        "statistics/table.html",
+        table=found,
+        title=_(design.title),
+        form=form,
+        columns=_columns(found),
+        lines=_lines(found, below),
+        total=[charts.figure_words(one) for one in _cells(found, TOTAL)],
+        hidden=any(figure is None for figure in found.figures.values()),
+        pyramid=charts.pyramid(found) if design.chart == "pyramid" else None,
+        bars=charts.bars(found),
+        definition=_definition(found),
+        trail=trail(whole, home, found.question.last, address),
+        below=[] if design.rows is Dimension.AREA else _below(found, address),
+        as_of=found.moment,
+        **more,
+    )
+
+
+def _below(found: Table, address) -> list[tuple[str, str]]:
+    return [(one.name, address(one)) for one in children(found.question.area.id, on=found.question.last)]
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.GET.items() if value]
+
+
+def _groups(name: str) -> list[dict[str, object]]:
+    return [
+        {
+            "title": _(words.UNITS[unit]),
+            "designs": [
+                {"title": _(one.title), "counted": _(one.counted), "url": reverse(name, args=[one.code])}
+                for one in DESIGNS
+                if one.unit is unit
+            ],
+        }
+        for unit in Unit
+    ]
+
+
+def _columns(found: Table) -> list[Column]:
+    several = [Column(_("Total"), number=True)] if len(found.columns) > 1 else []
+    heads = [Column(_(one.label), number=True) for one in found.columns]
+    return [Column(_(words.DIMENSIONS[found.question.design.rows])), *several, *heads]
+
+
+def _cells(found: Table, row: str) -> list[int | None]:
+    codes = [one.code for one in found.columns]
+    return [found.figure(row, code) for code in ([TOTAL, *codes] if len(codes) > 1 else codes)]
+
+
+def _figures(found: Table, row: str) -> list[str | int]:
+    return [charts.HIDDEN if one is None else one for one in _cells(found, row)]
+
+
+def _lines(found: Table, below: dict[str, str]) -> list[Line]:
+    is_area = found.question.design.rows is Dimension.AREA
+    return [
+        Line(
+            _(row.label),
+            below.get(row.code, "") if is_area else "",
+            [charts.figure_words(one) for one in _cells(found, row.code)],
+        )
+        for row in found.rows
+    ]
+
+
+def _title(found: Table) -> str:
+    return f"{found.question.area.name} · {_(found.question.design.title)} · {_days(found)}"
+
+
+def _days(found: Table) -> str:
+    first, last = found.question.first, found.question.last
+    return f"{last:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
+
+
+def _mark(request: HttpRequest, found: Table) -> str:
+    told = {"name": request.user.name, "at": f"{_local(request.ctx.at)}", "request": request.ctx.request_id}
+    made = _("Made by %(name)s on %(at)s, request %(request)s.") % told
+    return " ".join([made, *(f"{line.label}: {line.value}." for line in _definition(found))])
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
+def _definition(found: Table) -> list[FactLine]:
+    """What the figures are, so that nobody takes them for others."""
+    question, rule = found.question, found.protection
+    exact = _("Exact")
+    protected = rule and _("Under %(least)s hidden, others on multiples of %(step)s") % {
+        "least": rule.least_households if question.design.unit is Unit.HOUSEHOLDS else rule.least,
+        "step": rule.step,
+    }
+    audience = shown_as(found.audience, question.design, [name for name, _value in question.filters])
+    lines = [
+        FactLine(_("What is counted"), _(question.design.counted)),
+        FactLine(_("Population"), _(words.POPULATIONS[question.population])),
+        FactLine(_("Days"), _days(found)),
+        FactLine(_("Source"), _(words.SOURCE)),
+        FactLine(_("Figures"), protected or exact),
+        FactLine(_("Who sees it so"), _(words.AUDIENCES[audience])),
+    ]
+    if question.design.unit is Unit.EVENTS:
+        lines.insert(2, FactLine(_("Counted by"), _(words.COUNTINGS[question.counting])))
+    return lines

@@ -1,0 +1,45 @@
+"""What the choices of tables are called, as texts to be translated."""
+
+from wanjia.kernel.errors import N_
+from wanjia.kernel.periods import CALENDAR, NOVEMBER_TO_OCTOBER, OCTOBER_TO_SEPTEMBER
+from wanjia.statistics.types.designs import Audience, Counting, Dimension, Population, Unit
+
+POPULATIONS = {
+    Population.LIVING: N_("People who live here"),
+    Population.REGISTERED: N_("People registered here"),
+}
+COUNTINGS = {
+    Counting.OCCURRED: N_("The day it happened"),
+    Counting.RECORDED: N_("The day it was recorded"),
+}
+ENDS = {
+    CALENDAR.name: N_("Calendar year"),
+    OCTOBER_TO_SEPTEMBER.name: N_("1 October to 30 September"),
+    NOVEMBER_TO_OCTOBER.name: N_("1 November to 31 October"),
+}
+DIMENSIONS = {
+    Dimension.AREA: N_("Area"),
+    Dimension.AGE: N_("Age"),
+    Dimension.AGE_FIVE: N_("Age group"),
+    Dimension.AGE_BROAD: N_("Broad age group"),
+    Dimension.SEX: N_("Sex"),
+    Dimension.MARITAL: N_("Marital status"),
+    Dimension.EDUCATION: N_("Education"),
+    Dimension.HUKOU: N_("Home and registration"),
+    Dimension.SIZE: N_("Members"),
+    Dimension.HOUSEHOLD_KIND: N_("Household"),
+    Dimension.EVENT: N_("What happened"),
+    Dimension.MONTH: N_("Month"),
+    Dimension.MOTHER_AGE: N_("Age of the mother"),
+}
+UNITS = {
+    Unit.PEOPLE: N_("People on a day"),
+    Unit.HOUSEHOLDS: N_("Households on a day"),
+    Unit.EVENTS: N_("What happened in a year"),
+}
+AUDIENCES = {
+    Audience.PERSONS: N_("Exact and live: staff with person rights, in their own areas"),
+    Audience.MANAGERS: N_("Protected, as of yesterday's close: all who may open this page"),
+    Audience.PUBLIC: N_("Protected, as of the end of last month: everybody"),
+}
+SOURCE = N_("The register of this city. It is not the resident population of the statistical communique.")
