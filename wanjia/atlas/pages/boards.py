@@ -41,20 +41,34 @@ def board(request: HttpRequest) -> HttpResponse:
 @guard(may.BOARD)
 @require_safe
 def wall(request: HttpRequest) -> HttpResponse:
-    """The board for a screen on a wall: figures, maps and events one after the other."""
+    """The board for a screen on a wall: figures, maps and events one after the other.
+
+    The page asks for its figures every second, and for its other slides every ten.
+    """
     found = queries.board(request.ctx, _asked(request))
-    if "X-Poll" in request.headers:
-        return render(request, "atlas/wall_live.html", **_shown(found, "atlas:wall"))
+    shown = _shown(found, "atlas:wall")
+    match request.headers.get("X-Poll"):
+        case None:
+            return render(
+                request, "atlas/wall.html", maps=[{"title": _(FIGURES[key].title)} for key in WALL_MAPS], **shown
+            )
+        case "slides":
+            return render(request, "atlas/wall_slides.html", maps=_slides(request, found), **shown)
+        case _:
+            return render(request, "atlas/wall_live.html", **shown)
+
+
+def _slides(request: HttpRequest, found: Board) -> list[dict[str, object]]:
     maps = [queries.classed_map(request.ctx, Wish(found.area.id, FIGURES[key])) for key in WALL_MAPS]
-    slides = [
+    return [
         {
             "title": _(one.figure.title),
             "drawing": choropleth(one, queries.drawing(one), lambda area: _url("atlas:wall", area)),
             "legend": legend(one),
+            "as_of": one.as_of,
         }
         for one in maps
     ]
-    return render(request, "atlas/wall.html", maps=slides, **_shown(found, "atlas:wall"))
 
 
 def _shown(found: Board, page: str) -> dict[str, object]:
@@ -78,7 +92,7 @@ def _shown(found: Board, page: str) -> dict[str, object]:
             for one in found.events
         ],
         "live_url": _url(page, found.area),
-        "as_of": found.as_of,
+        "moment": found.as_of,  # stands in the part that is asked for again, not in the head of the page
     }
 
 

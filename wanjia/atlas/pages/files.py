@@ -20,6 +20,7 @@ from wanjia.kernel.errors import N_, Problem, Refused
 GEOJSON, SVG = "application/geo+json", "image/svg+xml"
 # Units of the view box: where the map begins, from one line of text to the next, from its top to its letters.
 HEAD, LINE, LETTERS = 60.0, 22.0, 12.0
+LEAST_WIDTH = 640.0  # so that the lines below a narrow map fit
 
 
 @guard(may.MAP_FILE)
@@ -61,6 +62,7 @@ def svg(request: HttpRequest) -> HttpResponse:
             "areas": [(one, _colour(one.ink)) for one in drawn.areas] if drawn else (),
             "legend": [(one, _colour(one.ink), *_row(below, row)) for row, one in enumerate(lines)],
             "foot": [(words, _row(below, len(lines) + 1 + row)[1]) for row, words in enumerate(foot)],
+            "width": max(drawn.width if drawn else 0, LEAST_WIDTH),
             "height": _row(below, len(lines) + len(foot) + 1)[1],
         },
     )

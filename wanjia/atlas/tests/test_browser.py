@@ -71,6 +71,7 @@ def test_the_wall_goes_on_by_itself_and_by_the_arrows(signed_in):
     expect(heads).to_have_text("人口概况")
     page.keyboard.press("ArrowRight")
     expect(heads).to_have_text("居住人口")
+    expect(page.locator(".wall-slide:visible .choropleth-area")).to_have_count(2)
     page.keyboard.press("ArrowLeft")
     page.click("[data-wall-pause]")
     expect(page.locator("[data-wall-pause]")).to_have_attribute("aria-pressed", "true")

@@ -173,9 +173,10 @@ class TestBoard:
         assert re.search(r"截至 \d\d:\d\d:\d\d", html)
 
     def test_the_wall_shows_figures_maps_and_events(self, clerk):
-        html = text(clerk.get("/wall"))
-        assert html.count('class="wall-slide"') == 5
-        assert "示意图" in html
+        assert text(clerk.get("/wall")).count('class="wall-slide"') == 5
+        slides = text(clerk.get("/wall", headers={"X-Poll": "slides"}))
+        assert slides.count("hx-swap-oob") == slides.count("截至") == 4
+        assert slides.count("示意图") == 3
         assert self.counts(clerk, "/wall") == self.counts(clerk)
 
     def test_few_statements(self, clerk, django_assert_max_num_queries):
