@@ -67,6 +67,12 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request)
 
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """No keyboard writes NUL and the database holds none: 400 before any field is asked about it."""
+        written = [*request.GET.lists(), *request.POST.lists()]
+        found = any("\0" in text for name, values in written for text in (name, *values))
+        return errors.bad_request(request) if found else None
+
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """The page for ``problem``, or None for a fault of ours, which goes to the log and answers 500."""
         match problem:

@@ -57,7 +57,7 @@ def read(token: str) -> Cursor | None:
         return None
     try:
         before, *key = json.loads(_box(settings.SECRET_KEY).decrypt(token))
-    except InvalidToken as foreign:
+    except (InvalidToken, ValueError) as foreign:  # ValueError: not even ASCII
         words = N_("This page of the list cannot be found again. Open the list anew.")
         raise Refused(Problem("cursor", words, "page")) from foreign
     return Cursor(tuple(key), before)
