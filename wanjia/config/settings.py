@@ -122,6 +122,9 @@ CSRF_FAILURE_VIEW = "wanjia.web.errors.csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie: it may name a person
 # The body of a request without its files: a program sends papers inside it, 5 MB are 6.7 in base64.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Files that are sent name people: what the gate takes stays in memory, and larger ones are refused without a disk too.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 SECURE_SSL_REDIRECT = TLS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

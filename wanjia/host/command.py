@@ -8,6 +8,7 @@ printed), 2 not understood, 3 something else is in the way (a port, another ``wa
 import argparse
 import importlib
 import os
+import resource
 import sys
 from dataclasses import dataclass
 
@@ -48,6 +49,7 @@ WITHOUT_DATABASE = frozenset(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one sub-command and return its exit code."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold people and keys in the clear
     arguments = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wanjia.config.settings")
     name = arguments[0] if arguments else "--help"

@@ -120,7 +120,7 @@ def _find_doors(connection, progress: Progress) -> None:
         return
     with scratch_file() as path:
         query = f"SELECT {base} + seq, * EXCLUDE seq, '' AS grid_cell FROM doors ORDER BY seq"  # noqa: S608 (a number)
-        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER false)")
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER false, USE_TMP_FILE false)")
         with path.open("rb") as file:
             copy_first_dwellings(file)
     connection.execute("CREATE OR REPLACE TABLE door_ids AS SELECT seq, seq + $1 AS id FROM doors", [base])

@@ -164,4 +164,4 @@ def _write(path: Path, rows: Iterable[ReadRow]) -> None:
     with duckdb.connect() as connection:
         connection.execute("SET threads = 1")
         put_rows(connection, "list", COLUMNS, ([row.values[name] for name in COLUMNS] for row in rows))
-        connection.execute(f"COPY (FROM list ORDER BY \"row\") TO '{path}' (FORMAT parquet)")
+        connection.execute(f"COPY (FROM list ORDER BY \"row\") TO '{path}' (FORMAT parquet, USE_TMP_FILE false)")

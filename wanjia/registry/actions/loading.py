@@ -238,7 +238,7 @@ def _copy(stage: duckdb.DuckDBPyConnection, name: str, table: str) -> int:
     """Write what ``sql/load/<name>.sql`` gives into ``registry_<table>``; returns the number of rows."""
     select = _sql(name)
     with scratch_file() as path:
-        stage.execute(f"COPY ({select}) TO '{path}' (FORMAT csv, HEADER true)")
+        stage.execute(f"COPY ({select}) TO '{path}' (FORMAT csv, HEADER true, USE_TMP_FILE false)")
         with path.open("rb") as file, connection.cursor() as cursor:
             columns = sql.SQL(", ").join(map(sql.Identifier, file.readline().decode().strip().split(",")))
             return _copy_file(cursor, sql.Identifier(f"registry_{table}"), columns, file)

@@ -4,14 +4,13 @@ DuckDB takes Python lists and object arrays value by value (20,000 rows: 4 to 8 
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-
-MEMORY = Path("/dev/shm")  # noqa: S108 (rows on their way rest in memory, never on a disk)
 
 
 def put_rows(
@@ -43,10 +42,16 @@ def _quoted(value: object) -> str:
 
 @contextmanager
 def scratch_file() -> Iterator[Path]:
-    """The path of an empty file in memory (on the disk where there is no such place), gone afterwards."""
-    descriptor, name = tempfile.mkstemp(dir=MEMORY if MEMORY.is_dir() else None)
-    os.close(descriptor)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink()
+    """The path of an empty file for rows on their way: in memory, without a name, gone with whoever is killed.
+
+    Only this process can use the path. DuckDB writes to it with ``USE_TMP_FILE false``: nothing can be renamed there.
+    """
+    if sys.platform == "linux":
+        descriptor = os.memfd_create("rows")
+        try:
+            yield Path(f"/proc/self/fd/{descriptor}")
+        finally:
+            os.close(descriptor)
+    else:
+        with tempfile.NamedTemporaryFile() as file:
+            yield Path(file.name)

@@ -7,10 +7,8 @@ takes lines of JSON back until the clock runs out.
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
 
 from wanjia.intake.sources.household_list import parser
 from wanjia.intake.sources.household_list.columns import Header, read_header
@@ -70,11 +68,7 @@ def _check_header(header: Header) -> None:
 
 def _parsed(content: bytes) -> Iterator[list[str]]:
     """The rows as the limited process tells them; its last line says how it ended."""
-    with tempfile.TemporaryFile() as file:
-        file.write(content)
-        file.seek(0)
-        answer = _run(file)
-    *lines, end = answer.splitlines() or [b""]
+    *lines, end = _run(content).splitlines() or [b""]
     try:
         verdict = json.loads(end)
     except ValueError:  # killed by a limit: the last line is half a row, or there is none
@@ -86,11 +80,11 @@ def _parsed(content: bytes) -> Iterator[list[str]]:
     return map(json.loads, lines)
 
 
-def _run(file: IO[bytes]) -> bytes:
+def _run(content: bytes) -> bytes:
     command = [sys.executable, "-I", "-m", parser.__name__]
     try:
         done = subprocess.run(  # noqa: S603 (our own interpreter and module)
-            command, stdin=file, capture_output=True, env={}, cwd="/", timeout=SECONDS, check=False
+            command, input=content, capture_output=True, env={}, cwd="/", timeout=SECONDS, check=False
         )
     except subprocess.TimeoutExpired as slow:
         raise Refused(Problem("too_hard", TOO_HARD, "file")) from slow
