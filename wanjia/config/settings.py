@@ -97,6 +97,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that a widget ca
 MENU = "wanjia.config.menu.MENU"
 VIEWER = "wanjia.access.pages.viewer"
 MAY_OPEN = "wanjia.access.policies.may_open"
+# What each context hands the mirror.
+FACTS = ["wanjia.registry.facts.FACTS"]
+MIRROR_FOLDER = HOME / "mirror"
 
 # Texts: English in the code, Chinese in the catalogue of each context, built by ``make assets``.
 LANGUAGE_CODE = "zh-hans"

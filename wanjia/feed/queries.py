@@ -7,11 +7,10 @@ from django.db import connection
 
 from wanjia.feed.types import Entry, Lag, Place
 
-AFTER = """
+BEHIND = """
 SELECT p.epoch, p.position, e.topic, e.kind, e.payload, e.at
 FROM feed_position p JOIN feed_entry e ON e.id = p.entry AND e.at = p.at
-WHERE p.position > coalesce((SELECT position FROM feed_consumer WHERE name = %s), 0)
-ORDER BY p.position LIMIT %s
+WHERE p.position > %s ORDER BY p.position LIMIT %s
 """
 
 LAG = """
@@ -25,7 +24,15 @@ FROM last, (SELECT coalesce((SELECT position FROM feed_consumer WHERE name = %s)
 def after(*, consumer: str, limit: int = 1_000) -> list[Entry]:
     """The next entries for ``consumer``, oldest first, without a gap; the same again until it advances."""
     with connection.cursor() as cursor:
-        cursor.execute(AFTER, [consumer, limit])
+        cursor.execute("SELECT position FROM feed_consumer WHERE name = %s", [consumer])
+        done = cursor.fetchone()
+    return since(position=done[0] if done else 0, limit=limit)
+
+
+def since(*, position: int, limit: int = 1_000) -> list[Entry]:
+    """The entries behind ``position``, oldest first: for readers that keep their place themselves, in memory."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEHIND, [position, limit])
         rows = cursor.fetchall()
     return [
         Entry(epoch, place, topic, kind, json.loads(payload), at) for epoch, place, topic, kind, payload, at in rows

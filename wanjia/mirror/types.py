@@ -56,11 +56,21 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Check:
+    """The same count on both sides: ``ours`` (DuckDB) and ``theirs`` (PostgreSQL) give (group, count, checksum)."""
+
+    name: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """What one context hands the mirror. ``session``: the database settings under which its questions may be asked."""
 
     subjects: tuple[Subject, ...]
     references: tuple[Reference, ...] = ()
+    checks: tuple[Check, ...] = ()
     session: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -93,9 +103,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Difference:
-    """Where the mirror and PostgreSQL disagree: the sum of weights and of hashes of one table and area on each side."""
+    """Where the mirror and the register disagree: count and checksum of one group on each side."""
 
-    table: str
+    check: str
     group: str
     ours: tuple[int, int]
     theirs: tuple[int, int]

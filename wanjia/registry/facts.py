@@ -18,6 +18,14 @@ death that is believed now.
 ``area`` and ``area_within`` (each area under every area above it, itself at depth 0): from ``places``.
 """
 
+from collections.abc import Collection, Mapping
+from typing import Any, cast
+
+from wanjia.feed.types import Entry
+from wanjia.mirror.types import Check, Facts, Reference, Subject, Table
+from wanjia.registry.sql import text
+from wanjia.registry.types.events import EventKind
+
 PERSON = {
     "number": "BIGINT",
     "valid_from": "DATE",
@@ -73,3 +81,93 @@ AREA = {
     "valid_to": "DATE",
 }
 AREA_WITHIN = {"ancestor_id": "INTEGER", "area_id": "INTEGER", "depth": "SMALLINT"}
+
+# Events that are counted. What only mends or adds to a record (corrections, contacts, papers) is none of them.
+COUNTED = (
+    EventKind.BIRTH, EventKind.DEATH, EventKind.DECLARED_DEAD, EventKind.MARRIAGE, EventKind.DIVORCE,
+    EventKind.ANNULMENT, EventKind.RESIDENCE_IN, EventKind.RESIDENCE_OUT, EventKind.RESIDENCE_WITHIN,
+    EventKind.HUKOU_IN, EventKind.HUKOU_OUT, EventKind.HUKOU_WITHIN, EventKind.HOUSEHOLD_IN, EventKind.HOUSEHOLD_OUT,
+    EventKind.EMIGRATION, EventKind.RETURN, EventKind.HOUSEHOLD_SPLIT, EventKind.HOUSEHOLD_MERGE,
+)  # fmt: skip
+KINDS = ", ".join(str(int(kind)) for kind in COUNTED)
+
+
+def _people(entry: Entry) -> Collection[int]:
+    return _told(entry, "persons", "first_person", "last_person")
+
+
+def _households(entry: Entry) -> Collection[int]:
+    return _told(entry, "households", "first_household", "last_household")
+
+
+def _told(entry: Entry, listed: str, first: str, last: str) -> Collection[int]:
+    """The ids of an entry: a list for an event, a span for a chunk of a batch."""
+    payload = cast(Mapping[str, Any], entry.payload) if entry.topic == "registry" else {}
+    if first in payload:
+        return range(payload[first], payload[last] + 1)
+    return payload.get(listed, ())
+
+
+def _of_persons(columns: str, view: str) -> str:
+    return f"SELECT person_id, {columns} FROM registry_mirror_{view} WHERE person_id {{ids}}"  # noqa: S608 (our names)
+
+
+PEOPLE = Subject(
+    name="person",
+    span="SELECT min(person_id), max(person_id) FROM registry_mirror_number",
+    numbers="SELECT person_id, number FROM registry_mirror_number WHERE person_id {ids}",
+    extracts={
+        "person": _of_persons("number", "person"),
+        "birth": _of_persons("valid_from, valid_to, sex, born_on", "birth"),
+        "life": _of_persons("valid_from, valid_to, status", "life"),
+        "marital": _of_persons("valid_from, valid_to, code", "marital"),
+        "education": _of_persons("valid_from, valid_to, code", "education"),
+        "residence": _of_persons("valid_from, valid_to, dwelling_id, area_id, elsewhere", "residence"),
+        "hukou": _of_persons("valid_from, valid_to, area_id, elsewhere, kind", "hukou"),
+        "membership": _of_persons("valid_from, valid_to, sort, household, relation", "membership"),
+        "happened": _of_persons("event_id, kind, occurred_on, recorded_on, role", "event")
+        + f" AND kind IN ({KINDS}) AND role IN ('child', 'person', 'spouse')",
+        "mother": _of_persons("mother_born_on", "mother"),
+    },
+    prepare=(text("mirror/years"), *text("mirror/wide").split(";\n")),
+    tables=(
+        Table("person", PERSON, text("mirror/person")),
+        Table("event", EVENT, text("mirror/event")),
+    ),
+    changed=_people,
+    # the records a changed one was merged into, and children, whose births tell the mother's age
+    also=text("mirror/also"),
+)
+HOUSEHOLDS = Subject(
+    name="household",
+    span="SELECT min(household_id), max(household_id) FROM registry_mirror_household",
+    numbers="SELECT household_id, number FROM registry_mirror_household WHERE household_id {ids}",
+    extracts={
+        "household": "SELECT household_id, number, basis, kind, area_id FROM registry_mirror_household"
+        " WHERE household_id {ids}",
+        "address": "SELECT household_id, valid_from, valid_to, area_id, dwelling_id FROM registry_mirror_address"
+        " WHERE household_id {ids}",
+        "member": "SELECT household_id, valid_from, valid_to FROM registry_mirror_membership WHERE household_id {ids}",
+    },
+    tables=(Table("household", HOUSEHOLD, text("mirror/household")),),
+    changed=_households,
+)
+AREAS = (
+    Reference(
+        "area",
+        AREA,
+        "SELECT id, code, level, kind, parent_id, valid_from, valid_to FROM places_area",
+        version="SELECT count(*) FROM places_edition",
+    ),
+    Reference(
+        "area_within",
+        AREA_WITHIN,
+        "SELECT ancestor_id, descendant_id, depth FROM places_area_closure",
+        version="SELECT count(*) FROM places_edition",
+    ),
+)
+CHECKS = (
+    Check("people by area", text("mirror/check_people_ours"), text("mirror/check_people_theirs")),
+    Check("households by area", text("mirror/check_households_ours"), text("mirror/check_households_theirs")),
+)
+FACTS = Facts((PEOPLE, HOUSEHOLDS), AREAS, CHECKS, session={"wanjia.reach": "city"})

@@ -160,7 +160,9 @@ def load_ties(stage: duckdb.DuckDBPyConnection, span: Span, places: Places, told
     _tell(stage, span, places, told)
     _read_names(stage, span)
     stage.execute(_sql("chunk"))
-    return _load_ties(stage)
+    ties = _load_ties(stage)
+    _publish("ties", "person", places.person_base, span, told)
+    return ties
 
 
 def load_heads(stage: duckdb.DuckDBPyConnection, span: Span, places: Places, told: Told) -> int:
@@ -174,6 +176,7 @@ def load_heads(stage: duckdb.DuckDBPyConnection, span: Span, places: Places, tol
                 "UPDATE registry_household SET head_id = %s WHERE id = %s",
                 [(head, household) for household, head in stage.execute(_sql("heads")).fetchall()],
             )
+    _publish("household_chunk", "household", places.household_base, span, told)
     return written
 
 
@@ -262,17 +265,20 @@ def _copy_file(cursor: Any, table: sql.Identifier, columns: sql.Composed, file: 
 
 
 def _announce(stage: duckdb.DuckDBPyConnection, span: Span, places: Places, told: Told, *, by: RequestContext) -> None:
-    at = told.provenance.recorded_at
     persons = tuple(uuid for (uuid,) in stage.execute("SELECT person_uuid FROM chunk").fetchall())
-    payload = {"first_person": places.person_base + span.first, "last_person": places.person_base + span.last}
-    publish(topic="registry", kind="chunk", payload=payload, at=at)
+    _publish("chunk", "person", places.person_base, span, told)
     record_batch(
         by.act(),
         action="registry.load",
         object=f"submission:{told.provenance.submission}:{span.first}-{span.last}",
-        at=at,
+        at=told.provenance.recorded_at,
         batch=Batch(persons, Grade.CHANGED),
     )
+
+
+def _publish(kind: str, who: str, base: int, span: Span, told: Told) -> None:
+    payload = {f"first_{who}": base + span.first, f"last_{who}": base + span.last}
+    publish(topic="registry", kind=kind, payload=payload, at=told.provenance.recorded_at)
 
 
 def _sql(name: str) -> str:

@@ -4,11 +4,17 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 
 CODES = "C"  # collation of codes and of sort keys: plain bytes, the same on every server
+
+
+def own_number(table: str) -> models.BigIntegerField:
+    """The number the mirror knows a row by: from a sequence of its own, so that no id stands in the mirror's files."""
+    following = Func(Value(f"registry_{table}_mirror_number"), function="nextval")
+    return models.BigIntegerField(db_default=following, unique=True, editable=False)
 
 
 class TwoClocks(models.QuerySet):
@@ -41,6 +47,7 @@ class Household(models.Model):
     area = models.ForeignKey("places.Area", models.PROTECT, null=True, related_name="+")
     head = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", db_index=False)
     size = models.IntegerField(default=0)
+    mirror_number = own_number("household")
 
     class Meta:
         # Not db_index: it would make a second one for patterns, which the first one under this collation serves too.
@@ -80,9 +87,11 @@ class Person(models.Model):
     standing = models.SmallIntegerField()
     no_visits = models.BooleanField(default=False)
     no_calls = models.BooleanField(default=False)
+    mirror_number = own_number("person")
 
     class Meta:
         indexes = [
+            models.Index("id", name="registry_person_hidden", condition=Q(sealed=True) | Q(canonical__isnull=False)),
             models.Index("area", "sort_key", name="registry_person_area_sort"),
             models.Index("hukou_area", "sort_key", name="registry_person_hukou_sort"),
             models.Index("name", "area", name="registry_person_name"),

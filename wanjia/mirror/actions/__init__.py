@@ -1,0 +1,5 @@
+"""Making the mirror."""
+
+from wanjia.mirror.actions.building import build
+
+__all__ = ["build"]

@@ -1,0 +1,86 @@
+"""Reading PostgreSQL into DuckDB: binary COPY by the postgres_scanner extension, under the application's role."""
+
+from collections.abc import Iterable
+from importlib.metadata import distribution
+
+import duckdb
+from django.db import connection as database
+
+from wanjia.mirror.queries.files import folder
+from wanjia.mirror.types import Facts, Subject
+
+Connection = duckdb.DuckDBPyConnection
+
+SCANNER = "duckdb_extension_postgres_scanner/extensions/v{version}/postgres_scanner.duckdb_extension"
+# Plans are made for stretches of a few hundred thousand rows, two at a time.
+SESSION = {
+    "jit": "off",
+    "work_mem": "96MB",
+    "max_parallel_workers_per_gather": "0",
+    "default_transaction_read_only": "on",
+}
+MEMORY = "640MB"
+
+
+def instance(declared: Iterable[Facts]) -> Connection:
+    """A DuckDB in memory to which the register is attached read-only; it fetches nothing from anywhere else."""
+    spill = folder() / "spill"
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "threads": 2,
+        "memory_limit": MEMORY,
+        "temp_directory": str(spill),
+    }
+    made = duckdb.connect(config=config)
+    extension = distribution("duckdb-extension-postgres-scanner").locate_file(
+        SCANNER.format(version=duckdb.__version__)
+    )
+    made.execute(f"LOAD '{extension}'")
+    place = database.settings_dict
+    parts = {"HOST": "HOST", "PORT": "PORT", "DATABASE": "NAME", "USER": "USER", "PASSWORD": "PASSWORD"}
+    secret = ", ".join(f"{name} {_quoted(str(place[key]))}" for name, key in parts.items() if place[key])
+    made.execute(f"CREATE SECRET register (TYPE postgres, {secret})")
+    settings = SESSION | {name: value for facts in declared for name, value in facts.session.items()}
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    made.execute(
+        f"ATTACH {_quoted(f'options={_quoted(options)}')} AS register (TYPE postgres, SECRET register, READ_ONLY)"
+    )
+    return made
+
+
+def asked(question: str) -> str:
+    """A PostgreSQL SELECT as a table of DuckDB."""
+    return f"postgres_query('register', {_quoted(question)})"
+
+
+def extract(duck: Connection, subject: Subject, ids: str, *, snapshot: str = "") -> None:
+    """The extracts of some ids as temporary tables, all of one moment (or of ``snapshot``), and what is prepared."""
+    duck.execute("BEGIN")
+    if snapshot:
+        statement = f"SET TRANSACTION SNAPSHOT {_quoted(snapshot)}"
+        duck.execute(f"CALL postgres_execute('register', {_quoted(statement)})")
+    for name, question in subject.extracts.items():
+        _keep(duck, name, question.replace("{ids}", ids))
+    duck.execute("COMMIT")
+    for statement in subject.prepare:
+        duck.execute(statement)
+
+
+def number(duck: Connection, subject: Subject, ids: str) -> int:
+    """The own numbers of some ids as the temporary table ``changed``; returns how many."""
+    _keep(duck, "changed", subject.numbers.replace("{ids}", ids))
+    (count,) = duck.execute("SELECT count(*) FROM changed").fetchone() or (0,)
+    return int(count)
+
+
+def values(duck: Connection, question: str) -> list[tuple[int, ...]]:
+    """The rows of a PostgreSQL SELECT of numbers."""
+    return duck.execute(f"FROM {asked(question)}").fetchall()
+
+
+def _keep(duck: Connection, name: str, question: str) -> None:
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM {asked(question)}")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,3 @@
+SELECT canonical_id FROM registry_mirror_number WHERE person_id {ids} AND canonical_id IS NOT NULL
+UNION
+SELECT person_id FROM registry_mirror_mother WHERE mother_id {ids}
