@@ -150,7 +150,7 @@ class TestRoster:
         for number in ("101", "102", "103"):
             person(dwelling=door(number))
         ctx, wanted = reader(), RosterFilter(area=area().id)
-        with django_assert_num_queries(7 + SAVEPOINTS):
+        with django_assert_num_queries(6 + SAVEPOINTS):
             queries.roster(ctx, wanted, order=order)
 
     def test_away_from_hukou_is_the_same_in_sql(self):
@@ -200,7 +200,7 @@ class TestHouseholds:
         for number in ("0017", "0027"):
             person(dwelling=door(), household=household(number, dwelling=door()), relation="02")
         ctx, wanted = reader(), HouseholdFilter(area=area().id)
-        with django_assert_num_queries(7 + SAVEPOINTS):
+        with django_assert_num_queries(6 + SAVEPOINTS):
             queries.households(ctx, wanted)
 
 
@@ -240,7 +240,7 @@ class TestBuildings:
             home = household(number, dwelling=door(number))
             person(dwelling=door(number), household=home, relation="02")
         ctx, where = reader(), area().id
-        with django_assert_num_queries(8 + SAVEPOINTS):
+        with django_assert_num_queries(7 + SAVEPOINTS):
             queries.building(ctx, where, "1号楼")
 
 

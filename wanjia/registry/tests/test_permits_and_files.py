@@ -50,7 +50,7 @@ class TestPermitsDue:
         holder("王芳", 2025, 12, 10)
         holder("李强", 2025, 12, 11)
         ctx, where = reader(), area().id
-        with django_assert_num_queries(7 + SAVEPOINTS):
+        with django_assert_num_queries(6 + SAVEPOINTS):
             queries.permits_due(ctx, where)
 
 
