@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -46,6 +47,9 @@ class Database:
 def pytest_configure(config: pytest.Config) -> None:
     """The first process starts the server; workers inherit its home through the environment."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wanjia.config.settings")
+    # A busy machine is no fault of an example.
+    hypothesis.settings.register_profile("wanjia", deadline=None)
+    hypothesis.settings.load_profile("wanjia")
     if not config.option.collectonly:
         _prepare_database(config)
     import django
