@@ -23,7 +23,7 @@ NOT_BUILT = N_("The figures are being prepared. Try again in a few minutes.")
 # What DuckDB says of a file that is cut, or whose checksums do not fit.
 DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
 # So many entries, or so many subjects, are taken in at once.
-ENTRIES, SUBJECTS = 2_000, 20_000
+ENTRIES, SUBJECTS = 6_000, 20_000
 # More changes than this a process does not carry in memory (300 MB): it stays behind until the next base.
 CARRIED = 500_000
 # Up to so many numbers the base is asked for each, and reads only where they can be; beyond, it is read through.
