@@ -92,6 +92,7 @@ MENU = Menu(
             (
                 Entry(N_("Overview"), "atlas:board"),
                 Entry(N_("Tables"), "statistics:tables"),
+                Entry(N_("Vital rates"), "statistics:overview"),
                 Entry(N_("Returns"), "indicators:returns"),
                 Entry(N_("Projection"), "projection:overview"),
                 Entry(N_("Definitions"), "indicators:definitions"),

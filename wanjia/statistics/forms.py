@@ -1,7 +1,5 @@
 """What may be chosen of a table, and of the overview."""
 
-from datetime import date
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,8 +68,4 @@ class TableForm(PeriodForm):
         """The question without its area."""
         given = self.cleaned_data
         filters = tuple((one, given[one.value]) for one in Dimension if given.get(one.value))
-        return Wanted(self._day(), self.period(), self.population_wanted(), self.counting_wanted(), filters)
-
-    def _day(self) -> date | None:
-        day = self.cleaned_data.get("on")
-        return day.earliest if day else None
+        return Wanted(given.get("on"), self.period(), self.population_wanted(), self.counting_wanted(), filters)

@@ -48,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         rates=rates,
         form=form,
         days=f"{rates.first:%Y-%m-%d} – {rates.last:%Y-%m-%d}",
-        columns=[Column(_("Figure")), Column(_("Value"), number=True), Column(_("Unit")), Column(_("Formula"))],
+        columns=[Column(_("Figure")), Column(_("Value"), number=True), Column(_("Measured in")), Column(_("Formula"))],
         lines=[(_(one.title), said(one), _(one.unit), _(one.formula)) for one in rates.figures],
         definition=[
             FactLine(_("Population"), _(words.POPULATIONS[rates.population])),

@@ -1,0 +1,122 @@
+"""The pages of figures, as their readers see them."""
+
+import io
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from wanjia.access.tests.factories import staff
+from wanjia.access.types import Role
+from wanjia.audit.models import Event
+from wanjia.registry.tests.factories import HERE, area
+from wanjia.statistics.rules.catalogue import DESIGNS
+
+CITY = "370200000000"
+
+
+def browser(role: Role, code: str = CITY) -> Client:
+    client = Client()
+    client.force_login(staff(role, code), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def text(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.fixture
+def steward(year) -> Client:
+    return browser(Role.CITY_DATA_STEWARD)
+
+
+def test_the_overview_shows_every_rate_with_its_formula(steward):
+    page = text(steward.get("/statistics?year=2025"))
+    assert "总和生育率" in page
+    assert "出生人数÷年平均人口×1000" in page
+    assert "2025-01-01 – 2025-12-31" in page
+    assert "不等同于统计公报的常住人口" in page
+
+
+def test_every_table_opens_with_chart_and_definition(steward):
+    for design in DESIGNS:
+        answer = steward.get(f"/statistics/tables/{design.code}")
+        assert answer.status_code == 200, design.code
+        assert "统计对象" in text(answer)
+        drawn = "pyramid-line" if design.chart == "pyramid" else "bar-line"
+        assert drawn in answer.content.decode()
+
+
+def test_a_row_leads_down_and_the_trail_leads_back(steward):
+    page = steward.get("/statistics/tables/people_by_area").content.decode()
+    county = area("370203000000")
+    assert f"area={county.id}" in page
+    below = steward.get(f"/statistics/tables/people_by_area?area={county.id}").content.decode()
+    assert "台东街道" in below
+    assert f"area={area(CITY).id}" in below
+
+
+def test_a_filter_and_a_day_stay_in_the_form(steward):
+    page = steward.get("/statistics/tables/people_by_area?age_broad=65&on=2024-12-31").content.decode()
+    assert 'value="65" selected' in page
+    assert "2024-12-31" in page
+
+
+@pytest.mark.parametrize("wrong", ["on=soon", "on=2999-01-01", "sex=5", "population=all", "area=x", "area=99999999"])
+def test_a_wrong_choice_gets_a_clear_answer(steward, wrong):
+    answer = steward.get(f"/statistics/tables/pyramid?hukou=nowhere&{wrong}")
+    assert answer.status_code in {404, 409, 422}
+
+
+def test_the_workbook_holds_the_figures_of_the_page_and_is_in_the_log(steward):
+    answer = steward.get("/statistics/tables/people_by_area/file")
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.rows]
+    title, mark, heads, *figures = rows
+    assert "各地区分性别人口" in title[0]
+    assert "实有人口" in mark[0]
+    assert heads == ["辖区", "合计", "男", "女"]
+    assert sum(row[1] for row in figures[:-1]) == figures[-1][1] == figures[-1][2] + figures[-1][3]
+    assert Event.objects.filter(action="statistics.file", object=f"people_by_area:{CITY}").count() == 1
+
+
+def test_a_statistician_sees_the_close_and_why_figures_are_hidden(year):
+    client = browser(Role.STATISTICIAN)
+    page = client.get("/statistics/tables/pyramid")
+    assert "•" in text(page)
+    assert "小于 5 的不显示" in text(page)
+    assert 'name="on"' not in page.content.decode()
+    assert client.get("/statistics").status_code == 200
+
+
+def test_a_clerk_has_figures_of_the_own_community_only(year):
+    client = browser(Role.COMMUNITY_WORKER, HERE)
+    assert client.get("/statistics/tables/people_by_area").status_code == 200
+    assert client.get(f"/statistics/tables/people_by_area?area={area(CITY).id}").status_code == 404
+
+
+def test_everybody_sees_published_figures_and_no_community(year):
+    client = Client()
+    assert client.get("/figures").status_code == 200
+    page = client.get("/figures/people_by_area")
+    assert "小于 10 的不显示" in text(page)
+    assert client.get(f"/figures/people_by_area?area={area(HERE).id}").status_code == 404
+    assert client.get("/figures/people_by_area?age_broad=65").status_code == 200
+
+
+def test_english(year, settings):
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "Published figures" in text(client.get("/figures"))
+    assert "multiples of 5" in text(client.get("/figures/pyramid"))
+
+
+def test_a_table_asks_the_register_little(steward):
+    steward.get("/statistics/tables/pyramid")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        steward.get("/statistics/tables/pyramid")
+    assert len(asked) < 40, [one["sql"][:90] for one in asked]
