@@ -108,7 +108,7 @@ def waiting_row(area_id):
         (waiting_row, ["household_no", "community", "name", "birth_date", "sex", "id_number", "longitude", "phone"]),
         (lambda area_id: waiting_row(area_id) + "/dismiss", ["reason"]),
     ],
-    ids=str,
+    ids=lambda one: one if isinstance(one, str) else "row" if callable(one) else "-".join(one).replace("\0", ""),
 )
 def test_nor_does_a_field_of_any_other_form(desk, address, fields):
     url = address if isinstance(address, str) else address(area().id)

@@ -3,7 +3,9 @@
 UPDATE registry_household AS household
 SET dwelling_id = fresh.dwelling_id, area_id = fresh.area_id, head_id = fresh.head_id, size = fresh.size
 FROM (
-    SELECT held.id, place.dwelling_id, door.area_id, members.head_id, members.size
+    SELECT held.id, place.dwelling_id, members.head_id, members.size,
+        -- a household of which no address was ever told keeps the area it was told for
+        CASE WHEN place.household_id IS NULL THEN held.area_id ELSE door.area_id END AS area_id
     FROM registry_household AS held
     LEFT JOIN registry_householdaddress AS place ON place.household_id = held.id
         AND place.recorded_to = %(until_changed)s AND place.valid_to = %(forever)s
