@@ -40,6 +40,10 @@ class Refused(WanjiaError):
         super().__init__("; ".join(map(str, problems)))
 
 
+class NotReady(Refused):
+    """What was asked for is still being put together; the same request will be answered later."""
+
+
 class NotFound(WanjiaError):
     """It does not exist, or the asker may not know that it does: both get the same answer."""
 

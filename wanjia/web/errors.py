@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
-from wanjia.kernel.errors import N_, Forbidden, Problem, Refused
+from wanjia.kernel.errors import N_, Forbidden, NotReady, Problem, Refused
 from wanjia.web.types import API
 
 log = logging.getLogger(__name__)
@@ -112,7 +112,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """409: a door refused what it was handed, and no form was there to show it. Programs expect 422."""
+    """409: a door refused what it was handed, and no form was there to show it. Programs expect 422.
+
+    503 where it will be answered later.
+    """
+    if isinstance(refusal, NotReady):
+        return page(request, 503, refusal.problems)
     return page(request, 422 if request.path.startswith(API) else 409, refusal.problems)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,8 +13,9 @@ from django.utils.translation import get_language
 
 from wanjia.web.types import MayOpen, Menu, Viewer
 
-# With so few entries a folded menu would only hide them.
-FLAT_MENU = 14
+# So many lines fit the rail at 1366x768 without scrolling: sections stay open from the top, which is the daily work,
+# as long as they fit.
+OPEN_LINES = 14
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,10 @@ def _groups(request: HttpRequest, menu: Menu, may_open: MayOpen) -> tuple[Group,
     lines = {
         section: _lines(request, ((entry, "") for entry in section.entries), may_open) for section in menu.sections
     }
-    flat = sum(map(len, lines.values())) <= FLAT_MENU
+    down_to = accumulate(map(len, lines.values()))
     return tuple(
-        Group(section.title, section.icon, left, flat or any(line.current for line in left))
-        for section, left in lines.items()
+        Group(section.title, section.icon, left, last <= OPEN_LINES or any(line.current for line in left))
+        for (section, left), last in zip(lines.items(), down_to, strict=True)
         if left
     )
 

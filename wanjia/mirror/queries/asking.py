@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection as database
 
-from wanjia.kernel.errors import Problem, Refused
+from wanjia.kernel.errors import NotReady, Problem
 from wanjia.mirror.queries.files import is_whole, note_damage, noted
 from wanjia.mirror.queries.reading import DAMAGE, NOT_BUILT, Reader, open_reader
 from wanjia.mirror.types import Answer, Base
@@ -49,7 +49,7 @@ def ask(name: str, sql: str, parameters: Sequence[Any] = (), *, at_least: int | 
     """The answer to a DuckDB SELECT over the declared tables, each with ``w``, the weight: ``sum(w)`` counts.
 
     ``name`` stands for the question in the cache. It waits up to a second for ``at_least`` (a position of the feed;
-    None: the newest), then answers with what it has and says in ``behind`` how much is missing. Refused ("mirror-
+    None: the newest), then answers with what it has and says in ``behind`` how much is missing. NotReady ("mirror-
     missing") while there is no base.
     """
     reader = _READERS.get()
@@ -61,7 +61,7 @@ def ask(name: str, sql: str, parameters: Sequence[Any] = (), *, at_least: int | 
     except DAMAGE as damage:
         note_damage(reader.base)
         _READERS.forget()
-        raise Refused(Problem("mirror-missing", NOT_BUILT)) from damage
+        raise NotReady(Problem("mirror-missing", NOT_BUILT)) from damage
 
 
 def _count(reader: Reader, sql: str, parameters: Sequence[Any]) -> Answer:

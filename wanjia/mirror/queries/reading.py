@@ -12,7 +12,7 @@ import duckdb
 from wanjia.feed import queries as feed
 from wanjia.feed.types import Entry, Place
 from wanjia.kernel.clock import system_clock
-from wanjia.kernel.errors import N_, Problem, Refused
+from wanjia.kernel.errors import N_, NotReady, Problem
 from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import declared, folder, is_whole, note_damage, noted
 from wanjia.mirror.queries.register import Connection, asked, extract, instance, number, values
@@ -89,16 +89,16 @@ class Reader:
 
 
 def open_reader() -> Reader:
-    """A reader of the base that is noted now. Refused ("mirror-missing") where none can be read."""
+    """A reader of the base that is noted now. NotReady ("mirror-missing") where none can be read."""
     base, facts = noted(), declared()
     if base is None or not is_whole(base) or not feed.is_history(Place(base.epoch, base.position)):
-        raise Refused(Problem("mirror-missing", NOT_BUILT))
+        raise NotReady(Problem("mirror-missing", NOT_BUILT))
     duck = instance(facts)
     try:
         duck.execute(f"ATTACH '{folder() / base.file}' AS base (READ_ONLY)")
     except DAMAGE as damage:
         note_damage(base)
-        raise Refused(Problem("mirror-missing", NOT_BUILT)) from damage
+        raise NotReady(Problem("mirror-missing", NOT_BUILT)) from damage
     reader = Reader(base, facts, duck, base.position, system_clock(), base.position)
     duck.execute("CREATE TABLE begun (nothing INTEGER)")
     for table in (table for subject in reader.subjects for table in subject.tables):

@@ -253,7 +253,8 @@ def _copy_file(cursor: Any, table: sql.Identifier, columns: sql.Composed, file: 
     (bound,) = cursor.fetchone()
     target = sql.Identifier("arriving") if bound else table
     if bound:
-        cursor.execute(sql.SQL("CREATE TEMP TABLE arriving (LIKE {}) ON COMMIT DROP").format(table))
+        blank = sql.SQL("CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA")
+        cursor.execute(blank.format(columns, table))
     with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(target, columns)) as copy:
         while block := file.read(1 << 20):
             copy.write(block)
