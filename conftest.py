@@ -83,6 +83,13 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         connections.close_all()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    from wanjia.kernel.memory import forget_all
+
+    forget_all()
+
+
 @pytest.fixture
 def committed_db(django_db_setup, django_db_blocker) -> Iterator[Database]:
     """A fresh database to which Django, and every program the test starts, is connected; dropped afterwards."""

@@ -22,7 +22,7 @@ from wanjia.access.rules import ROLE_NAMES
 from wanjia.access.types import PostingWish, Role, Verdict
 from wanjia.kernel.clock import CHINA, day_in_china, system_clock
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
-from wanjia.places.queries import ancestors, area_by_code
+from wanjia.places.queries import area_by_code, names_down_to
 from wanjia.web.pages import render, say
 from wanjia.web.types import Entry, Viewer
 
@@ -40,8 +40,7 @@ def viewer(request):
         return Viewer()
     scope = ()
     if held:
-        way = ancestors(held[0].area_id, on=day_in_china(system_clock()))
-        scope = tuple(area.name for area in way[1:])
+        scope = names_down_to(held[0].area_id, on=day_in_china(system_clock()))[1:]
     post = _(ROLE_NAMES[held[0].role]) if held else ""
     return Viewer(request.user.name, post, scope, ACCOUNT_PAGES, "account_logout")
 

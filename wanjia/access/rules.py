@@ -27,6 +27,7 @@ ROLE_NAMES = {
 OFFICERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # Whose postings open rows of persons. A statistician works with figures that others have closed.
 PERSON_ROLES = frozenset(Role) - OFFICERS - {Role.STATISTICIAN}
+ROLES_BY_AREA = PERSON_ROLES - {Role.CITY_DATA_STEWARD}
 LEVELS = {
     Role.CITY_DATA_STEWARD: frozenset({Level.PREFECTURE}),
     Role.COUNTY_OFFICER: frozenset({Level.COUNTY}),
@@ -179,9 +180,9 @@ def leading(roles: Iterable[Role]) -> Role:
 
 def reach_of_role(role: Role, areas: frozenset[int]) -> Reach:
     """What one role sees of persons in ``areas``: the data steward the whole city, officers and statisticians none."""
-    if role is Role.CITY_DATA_STEWARD:
-        return Reach(whole_city=True)
-    return Reach(areas=areas) if role in PERSON_ROLES else Reach()
+    if role in ROLES_BY_AREA:
+        return Reach(areas=areas)
+    return Reach(whole_city=role is Role.CITY_DATA_STEWARD)
 
 
 def reach_of(held: Iterable[Held], persons: frozenset[UUID] = frozenset()) -> Reach:

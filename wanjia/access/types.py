@@ -151,7 +151,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Held:
-    """A posting in force: ``areas`` are the ids of its area and of all below it; ``level`` is that of the area."""
+    """A posting in force: ``level`` is that of its area; ``areas`` are the ids of its area and of all below it.
+
+    Empty for a role that sees the whole city, or nobody.
+    """
 
     role: Role
     area_id: int

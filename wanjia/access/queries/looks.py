@@ -16,7 +16,7 @@ from wanjia.audit.types import Grade
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import N_, Forbidden
 from wanjia.kernel.seen import Seen
-from wanjia.places.queries import area_by_code
+from wanjia.places.queries import id_of_code
 
 T = TypeVar("T")
 
@@ -142,7 +142,7 @@ def _put_into_sample(ctx: RequestContext, action: str, audit_id: int) -> None:
     Sample.objects.create(
         staff_id=ctx.person_at_work(),
         role=leading(ctx.roles),
-        area_id=area_by_code(ctx.area, on=day_in_china(ctx.at)).id,
+        area_id=id_of_code(ctx.area, on=day_in_china(ctx.at)),
         audit_id=audit_id,
         action=action,
         looked_at=ctx.at,

@@ -14,7 +14,7 @@ from wanjia.desk.pages import words
 from wanjia.desk.pages.rows import label, place
 from wanjia.kernel import counties
 from wanjia.kernel.errors import N_
-from wanjia.places.queries import area, code_label
+from wanjia.places.queries import code_label, names_down_to
 from wanjia.registry.types import (
     Basis,
     Birth,
@@ -109,7 +109,7 @@ def _residence(value: Residence, view: PersonView) -> str:
 
 
 def _hukou(value: Hukou, view: PersonView) -> str:
-    home = area(value.area, on=view.on).name if value.area else elsewhere(value.elsewhere, view.on)
+    home = names_down_to(value.area, on=view.on)[-1] if value.area else elsewhere(value.elsewhere, view.on)
     return _("%(place)s (collective)") % {"place": home} if value.kind == 2 else home
 
 

@@ -11,6 +11,7 @@ from wanjia.audit.actions import record
 from wanjia.audit.types import Act
 from wanjia.kernel.clock import FOREVER
 from wanjia.kernel.errors import N_, Problem, Refused
+from wanjia.kernel.memory import forget_all
 from wanjia.places import models, sql
 from wanjia.places.queries.areas import area_of
 from wanjia.places.rules.codes import kind_of
@@ -40,6 +41,7 @@ def load_edition(edition: AreaEdition, *, by: Act, at: datetime, closing: int | 
             defaults={"source": edition.source, "loaded_at": at},
         )
         record(by, action="areas.load", object=f"edition:{scope}:{edition.issued}", at=at)
+        transaction.on_commit(forget_all)
         return _summary(edition, change)
 
 

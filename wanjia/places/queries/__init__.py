@@ -9,6 +9,8 @@ from wanjia.places.queries.areas import (
     areas_at_level,
     areas_named_in,
     children,
+    id_of_code,
+    names_down_to,
     reach_ids,
     subtree_ids,
 )
@@ -49,7 +51,9 @@ __all__ = [
     "dwelling_at",
     "dwellings",
     "dwellings_of_building",
+    "id_of_code",
     "is_code_on",
+    "names_down_to",
     "reach_ids",
     "schematic_centres",
     "shipped_villages",

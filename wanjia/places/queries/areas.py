@@ -7,8 +7,13 @@ from django.db import connection
 from django.db.models import F, TextField, Value
 
 from wanjia.kernel.errors import NotFound
+from wanjia.kernel.memory import Kept
 from wanjia.places import models, sql
 from wanjia.places.types import Area, Kind, Level, Option
+
+# Names of areas stand on every page and change a few times a year; a page shows an old one for a minute at most.
+_names: Kept[tuple[str, ...]] = Kept(seconds=60)
+_ids: Kept[int] = Kept(seconds=10)
 
 
 def area_of(row: models.Area) -> Area:
@@ -31,6 +36,16 @@ def ancestors(area_id: int, *, on: date) -> tuple[Area, ...]:
     """The way down to an area for a breadcrumb: province first, the area itself last."""
     rows = models.Area.objects.named_on(on).filter(below__descendant=area_id).order_by("-below__depth")
     return tuple(map(area_of, rows))
+
+
+def names_down_to(area_id: int, *, on: date) -> tuple[str, ...]:
+    """The names of ``ancestors``, for the words of a page: they may be a minute old."""
+    return _names.ask((area_id, on), lambda: tuple(one.name for one in ancestors(area_id, on=on)))
+
+
+def id_of_code(code: str, *, on: date) -> int:
+    """The id behind a 12-digit code on a day, of at most ten seconds ago; NotFound if none had it."""
+    return _ids.ask((code, on), lambda: area_by_code(code, on=on).id)
 
 
 def children(area_id: int, *, on: date) -> tuple[Area, ...]:

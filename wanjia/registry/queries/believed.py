@@ -1,7 +1,7 @@
 """What was believed at a moment: states of persons, and how they looked on a day. Runs within a reader's reach."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -23,8 +23,13 @@ Places = Mapping[int, tuple[Address, Area]]
 
 def states_at(people: Mapping[int, UUID], believed_at: datetime) -> dict[int, PersonState]:
     """The state of each person as believed at a moment, by id. One statement, whatever the number of persons."""
+    return states_of(people, sql.rows("facts", people=list(people), believed_at=believed_at))
+
+
+def states_of(people: Mapping[int, UUID], facts: Iterable[Any]) -> dict[int, PersonState]:
+    """The state of each person by the rows of ``facts``."""
     gathered: dict[int, dict[tuple[FactKind, Slot], list[Fact]]] = {pk: defaultdict(list) for pk in people}
-    for row in sql.rows("facts", people=list(people), believed_at=believed_at):
+    for row in facts:
         kind = FactKind(row.of_kind)
         fact = Fact(
             value=value_from(TABLE[kind], row.columns, people[row.person_id]),
@@ -103,7 +108,7 @@ def places_of(dwellings: Collection[int | None]) -> Places:
     return doors_with_areas(known) if known else {}
 
 
-def events_of(name: str, **parameters: Any) -> dict[int, EventLine]:
+def events_of(rows: Iterable[Any]) -> dict[int, EventLine]:
     """The lines of a statement about events, by id."""
     return {
         row.id: EventLine(
@@ -115,5 +120,5 @@ def events_of(name: str, **parameters: Any) -> dict[int, EventLine]:
             standing=Standing(row.standing),
             role=row.role,
         )
-        for row in sql.rows(name, **parameters)
+        for row in rows
     }

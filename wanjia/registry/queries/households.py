@@ -84,7 +84,7 @@ def _load(uuid: UUID, day: date, moment: datetime) -> HouseholdView:
     members = [(state, found) for state in _members(pk, day, moment) if (found := _belongs(state, pk, day))]
     currents = {state.id: current_of(on_day(state, day)) for state, _ in members}
     places = places_of([dwelling, *(current.dwelling for current in currents.values())])
-    events = events_of("household_events", household=pk, believed_at=moment, limit=MOST_EVENTS)
+    events = events_of(sql.rows("household_events", household=pk, believed_at=moment, limit=MOST_EVENTS))
     lines = [_member_line(state, fact, currents[state.id], places, {pk: uuid}) for state, fact in members]
     return HouseholdView(
         line=placed(line, dwelling, places),

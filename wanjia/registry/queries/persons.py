@@ -1,8 +1,9 @@
 """A person's page, as of any past day on both clocks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from wanjia.access.queries import see
@@ -21,7 +22,7 @@ from wanjia.registry.queries.believed import (
     line_of,
     placed,
     places_of,
-    states_at,
+    states_of,
 )
 from wanjia.registry.rules.current import current_of, is_known, on_day
 from wanjia.registry.rules.timelines import fact_at
@@ -73,12 +74,14 @@ def _load(asked: UUID, day: date, moment: datetime) -> PersonView:
     if not records:
         raise NotFound("person")
     survivor, *merged = records
-    (state,) = joined_states({survivor: merged}, states_at(records, moment))
+    asked_for = {"people": list(records), "believed_at": moment}
+    told = sql.together(facts=asked_for, events=asked_for, kin={**asked_for, "day": day})
+    (state,) = joined_states({survivor: merged}, states_of(records, told["facts"]))
     then = on_day(state, day)
     if not is_known(then):
         raise Refused(NOTHING_KNOWN)
     current = current_of(then)
-    events = events_of("events", people=list(records), believed_at=moment)
+    events = events_of(told["events"])
     households = households_on(_households(then), day, moment)
     places = places_of([current.dwelling, *(dwelling for _, dwelling, _ in households)])
     return PersonView(
@@ -89,7 +92,7 @@ def _load(asked: UUID, day: date, moment: datetime) -> PersonView:
         line=line_of(state, current, places, {pk: line.uuid for pk, _, line in households}),
         facts=tuple(_fact_line(fact, events) for fact in _facts(state, day)),
         households=tuple(placed(line, dwelling, places) for _, dwelling, line in households),
-        kin=_kin(list(records), day, moment),
+        kin=_kin(told["kin"]),
         events=tuple(events.values()),
         merged_into=state.uuid if asked != state.uuid else None,
         no_visits=current.no_visits,
@@ -137,8 +140,7 @@ def _shown_of(value: Value) -> tuple[Value, str]:
             return value, ""
 
 
-def _kin(people: list[int], day: date, moment: datetime) -> tuple[KinLine, ...]:
-    rows = sql.rows("kin", people=people, day=day, believed_at=moment)
+def _kin(rows: Iterable[Any]) -> tuple[KinLine, ...]:
     return tuple(
         KinLine(KinKind(row.kind), row.name, row.uuid, row.subject, LifeStatus(row.life), row.is_child, row.since)
         for row in rows

@@ -1,0 +1,40 @@
+"""What hardly ever changes, kept for some seconds in each process: for words on every page, never for a right."""
+
+from collections.abc import Callable, Hashable
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+MOST_KEPT = 4096
+_ALL: list["Kept[Any]"] = []
+
+
+class Kept(Generic[T]):
+    """Answers by a key that says all they depend on; each is loaded again when it is ``seconds`` old."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._answers: dict[Hashable, tuple[float, T]] = {}
+        _ALL.append(self)
+
+    def ask(self, key: Hashable, load: Callable[[], T]) -> T:
+        """The kept answer or a new one. What ``load`` raises is not kept."""
+        now = monotonic()
+        kept = self._answers.get(key)
+        if kept and now - kept[0] < self._seconds:
+            return kept[1]
+        answer = load()
+        if len(self._answers) >= MOST_KEPT:
+            self._answers.clear()
+        self._answers[key] = (now, answer)
+        return answer
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self._answers.clear()
+
+
+def forget_all() -> None:
+    """Keep nothing anywhere: after a change of what is kept, and between tests, each of which has a city of its own."""
+    for one in _ALL:
+        one.forget()

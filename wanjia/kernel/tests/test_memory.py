@@ -1,0 +1,50 @@
+"""What is kept for some seconds."""
+
+from itertools import count
+
+import pytest
+
+from wanjia.kernel import memory
+from wanjia.kernel.memory import Kept, forget_all
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(memory, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.fixture
+def numbers():
+    return count().__next__
+
+
+def test_an_answer_is_kept_for_its_seconds_and_no_longer(clock, numbers):
+    kept = Kept(seconds=10)
+    assert (kept.ask("a", numbers), kept.ask("a", numbers), kept.ask("b", numbers)) == (0, 0, 1)
+    clock[0] += 9.9
+    assert kept.ask("a", numbers) == 0
+    clock[0] += 0.2
+    assert kept.ask("a", numbers) == 2
+
+
+def test_what_went_wrong_is_asked_again(clock, numbers):
+    kept = Kept(seconds=10)
+    with pytest.raises(ZeroDivisionError):
+        kept.ask("a", lambda: 1 / 0)
+    assert kept.ask("a", numbers) == 0
+
+
+def test_everything_can_be_forgotten(clock, numbers):
+    kept = Kept(seconds=10)
+    kept.ask("a", numbers)
+    forget_all()
+    assert kept.ask("a", numbers) == 1
+
+
+def test_it_does_not_grow_without_end(clock, numbers):
+    kept = Kept(seconds=10)
+    for key in range(3 * memory.MOST_KEPT):
+        kept.ask(key, numbers)
+    assert len(kept._answers) <= memory.MOST_KEPT
