@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
+from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.kernel.ids import uuid7
 from wanjia.registry.actions.current import refresh_households, store_current, store_new
 from wanjia.registry.models import Household, HouseholdAddress, LifeEvent, Person
@@ -109,22 +109,15 @@ def _place(household: int, dwelling: int | None, elsewhere: str, event: LifeEven
     """The household is at ``dwelling`` from the day of the event on."""
     day = event.occurred_on
     believed = HouseholdAddress.objects.filter(household_id=household, recorded_to=UNTIL_CHANGED)
-    last = believed.filter(valid_to=FOREVER).first()
-    earlier = believed.exclude(valid_to=FOREVER).order_by("-valid_to").first()
-    previous = earlier.valid_to if earlier else None
-    if last and last.valid_from < day:
-        shortened = {"dwelling_id": last.dwelling_id, "elsewhere": last.elsewhere, "valid_from": last.valid_from}
-        _supersede(believed, event)
-        _store_address(household, event, last.previous_to, valid_to=day, **shortened)
+    addresses = list(believed.order_by("valid_from"))
+    previous = max((one.valid_to for one in addresses if one.valid_to <= day), default=None)
+    over = [one for one in addresses if one.valid_to > day]
+    believed.filter(valid_to__gt=day).update(recorded_to=event.recorded_at, previous_to=None)
+    if over and over[0].valid_from < day:
+        cut = {name: getattr(over[0], name) for name in ("dwelling_id", "elsewhere", "valid_from")}
+        _store_address(household, event, previous, valid_to=day, **cut)
         previous = day
-    elif last:
-        previous = last.previous_to
-        _supersede(believed, event)
     _store_address(household, event, previous, valid_from=day, dwelling_id=dwelling, elsewhere=elsewhere)
-
-
-def _supersede(believed: object, event: LifeEvent) -> None:
-    believed.filter(valid_to=FOREVER).update(recorded_to=event.recorded_at, previous_to=None)
 
 
 def _store_address(household: int, event: LifeEvent, previous: date | None, **columns: object) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from wanjia.kernel.errors import N_, Problem
 from wanjia.registry.rules import family, households, mending, moves, papers, vital
-from wanjia.registry.rules.decisions import Decision, Scene
+from wanjia.registry.rules.decisions import Decision, Scene, refuse_if
 from wanjia.registry.types import commands
 from wanjia.registry.types.commands import Command
 
 Rule = Callable[[Any, Scene], Decision]
+MERGED = N_("This record was merged into another. Choose that one.")
 
 RULES: dict[type[Command], Rule] = {
     commands.Entry: vital.enter,
@@ -57,4 +59,8 @@ RULES: dict[type[Command], Rule] = {
 
 def decide(command: Command, scene: Scene) -> Decision:
     """What ``command`` changes in ``scene``; raises Refused with every reason when it is impossible."""
+    if not isinstance(command, commands.PersonMerge | commands.PersonUnmerge):
+        # Of a record that answers for nobody any more no current row would be brought up to date.
+        merged = (role for role, person in scene.people.items() if person.canonical is not None)
+        refuse_if(*((True, Problem("merged", MERGED, role)) for role in merged))
     return RULES[type(command)](command, scene)

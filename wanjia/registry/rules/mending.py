@@ -1,11 +1,12 @@
 """Mending the record: corrections, verification, persons entered twice."""
 
+from wanjia.kernel.clock import FOREVER
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import N_, Problem
-from wanjia.registry.rules.checks import document_fits, not_in_future
+from wanjia.registry.rules.checks import document_fits, not_in_future, timely
 from wanjia.registry.rules.decisions import Assertion, Decision, Scene, birth_of, ended_on, refuse_if
 from wanjia.registry.types.commands import Correction, PersonMerge, PersonUnmerge, Verification
-from wanjia.registry.types.facts import KIND_OF, Birth, FactKind, IdentityDocument, slot_of
+from wanjia.registry.types.facts import KIND_OF, Birth, Fact, FactKind, IdentityDocument, PersonState, slot_of
 
 LEAST_REASON = 4
 
@@ -16,12 +17,13 @@ def correct(command: Correction, scene: Scene) -> Decision:
     kind = KIND_OF[type(value)]
     timeline = person.timeline(kind, slot_of(value))
     wrong = [fact for fact in timeline if fact.covers(command.on.earliest)]
+    later = (fact.valid_from for fact in timeline if fact.valid_from > command.on.earliest)
     since = PartialDate(wrong[0].valid_from, wrong[0].precision) if wrong else command.on
-    until = wrong[0].valid_to if wrong else command.on.earliest.max
+    until = wrong[0].valid_to if wrong else min(later, default=FOREVER)
     born = value.born_on if isinstance(value, Birth) else None
     died = ended_on(person)
     refuse_if(
-        *not_in_future(command.on, scene),
+        *(not_in_future(command.on, scene) if born else timely(command.on, person, scene)),
         (
             len(command.reason.strip()) < LEAST_REASON,
             Problem("no_reason", N_("Say why the record is wrong."), "reason"),
@@ -35,6 +37,7 @@ def correct(command: Correction, scene: Scene) -> Decision:
             Problem("in_future", N_("The birth date lies in the future."), "value"),
         ),
         (born is not None and died is not None and born > died, BORN_AFTER_DEATH),
+        (born is not None and born >= _first_name(person).valid_to, BORN_AFTER_NAME),
         *_number_fits(value, person_birth=birth_of(person)),
     )
     if born is not None:  # name and birth hold from birth on, so a new birth date moves their first day
@@ -75,6 +78,11 @@ def unmerge_persons(command: PersonUnmerge, scene: Scene) -> Decision:
 BORN_AFTER_DEATH = Problem(
     "born_after_death", N_("The birth date is later than the recorded death. Check both."), "value"
 )
+BORN_AFTER_NAME = Problem(
+    "born_after_name",
+    N_("The birth date is later than a recorded change of name. Correct the change of name first."),
+    "value",
+)
 
 
 def _number_fits(value: object, *, person_birth: Birth) -> tuple[tuple[bool, Problem], ...]:
@@ -87,6 +95,9 @@ def _number_fits(value: object, *, person_birth: Birth) -> tuple[tuple[bool, Pro
 def _reborn(person: int, value: object, scene: Scene) -> tuple[Assertion, ...]:
     assert isinstance(value, Birth)
     since = PartialDate(value.born_on, value.precision)
-    name = scene.person("person").timeline(FactKind.NAME)[0]
-    first_name = Assertion(person, name.value, since, name.valid_to)
-    return (Assertion(person, value, since), first_name)
+    name = _first_name(scene.person("person"))
+    return (Assertion(person, value, since), Assertion(person, name.value, since, name.valid_to))
+
+
+def _first_name(person: PersonState) -> Fact:
+    return person.timeline(FactKind.NAME)[0]

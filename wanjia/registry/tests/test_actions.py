@@ -11,7 +11,16 @@ from wanjia.audit.models import Event
 from wanjia.feed.models import Entry
 from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.kernel.errors import Refused
-from wanjia.registry.models import Household, KinFact, MaritalFact, MembershipFact, NameFact, Person, ResidenceFact
+from wanjia.registry.models import (
+    Household,
+    HouseholdAddress,
+    KinFact,
+    MaritalFact,
+    MembershipFact,
+    NameFact,
+    Person,
+    ResidenceFact,
+)
 from wanjia.registry.queries.states import person_states
 from wanjia.registry.rules.current import current_of
 from wanjia.registry.tests.factories import FAR, NOW, area, day, door, household, person, tell, town
@@ -101,6 +110,20 @@ def test_a_birth_and_a_death_change_the_household():
     tell(c.DeathRevoked(on=day(2026, 11, 21), person=mother), at=LATER)
     back = seen(Household, uuid=home)[0]
     assert (back.size, back.head_id) == (2, row(mother).pk)
+
+
+def test_late_news_of_a_household_finds_its_place_in_the_chain():
+    home = household(dwelling=door("101"))
+    person(dwelling=door("101"), household=home, relation="02")
+    for year, there in ((2024, "301"), (2025, "401"), (2020, "201")):
+        tell(c.HouseholdIn(on=day(year, 5, 1), household=home, dwelling=door(there)), at=LATER)
+    believed = seen(HouseholdAddress, household__uuid=home, recorded_to=UNTIL_CHANGED)
+    addresses = sorted((one.valid_from, one.valid_to, one.dwelling_id, one.previous_to) for one in believed)
+    assert addresses == [
+        (date(2015, 1, 1), date(2020, 5, 1), door("101"), None),
+        (date(2020, 5, 1), FOREVER, door("201"), date(2020, 5, 1)),
+    ]
+    assert seen(Household, uuid=home)[0].dwelling_id == door("201")
 
 
 def test_a_household_divides():

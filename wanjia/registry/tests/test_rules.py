@@ -32,6 +32,7 @@ from wanjia.registry.types.events import EventKind
 from wanjia.registry.types.facts import (
     Basis,
     Birth,
+    FactKind,
     Hukou,
     IdentityDocument,
     Kin,
@@ -344,6 +345,30 @@ class TestMending:
         state = with_facts(person(), fact(Marital("10"), date(2008, 1, 1)))
         told = c.Correction(on=day(2010), person=state.uuid, value=Marital("10"), reason=" ")
         assert refusal(told, {"person": state}) == {"no_reason", "same_value"}
+
+    def test_a_correction_of_a_day_that_nothing_covers_ends_where_the_next_fact_begins(self):
+        state = with_facts(person(), fact(Marital("21"), date(2015, 1, 1)))
+        told = c.Correction(on=day(2010), person=state.uuid, value=Marital("10"), reason="户口本核对")
+        (one,) = decide(told, scene({"person": state})).assertions
+        assert (one.since.earliest, one.until) == (date(2010, 1, 1), date(2015, 1, 1))
+
+    def test_a_correction_is_not_dated_before_the_birth(self):
+        state = person(date(1990, 1, 1))
+        told = c.Correction(on=day(1980), person=state.uuid, value=Name("王芳"), reason="户口本核对")
+        assert refusal(told, {"person": state}) == {"before_birth"}
+
+    def test_a_birth_date_later_than_a_change_of_name_is_refused(self):
+        state = person(date(1990, 1, 1))
+        first = replace(state.timeline(FactKind.NAME)[0], valid_to=date(2010, 1, 1))
+        names = (first, fact(Name("王芳"), date(2010, 1, 1)))
+        state = replace(state, timelines=state.timelines | {(FactKind.NAME, (0, 0)): names})
+        told = c.Correction(on=day(2010), person=state.uuid, value=Birth(FEMALE, date(2011, 1, 1)), reason="户口本核对")
+        assert refusal(told, {"person": state}) == {"born_after_name"}
+
+    def test_nothing_is_told_of_a_record_that_was_merged(self):
+        state = replace(person(), canonical=77)
+        told = c.Death(on=day(2026), person=state.uuid)
+        assert refusal(told, {"person": state}) == {"merged"}
 
     def test_a_birth_date_later_than_the_death_is_refused(self):
         state = dead(person(date(1930, 1, 1)), date(2000, 1, 1))
