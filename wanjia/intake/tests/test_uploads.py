@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.access.crawl import accounted_for
 from wanjia.access.queries import system_context, within
 from wanjia.access.types import Purpose, Reach, RequestContext, Role
 from wanjia.audit.models import Event
@@ -216,3 +217,12 @@ def test_done_tells_ones_own_reports_and_lists_page_by_page():
     assert queries.done(worker(), size=2, page=last.before).rows == first.rows
     assert (first.before, last.after) == ("", "")
     assert queries.done(worker(actor="staff:8")).rows == ()
+
+
+def test_everyone_whom_the_job_takes_in_is_in_the_log():
+    before = set(accounted_for().get("", ()))
+    take(row(), row("0102", name="李雷"), row("0102", name="韩梅", relation="配偶"))
+    with within(system_context("gate", at=NOW)):
+        taken = {str(uuid) for uuid in Person.objects.values_list("uuid", flat=True)}
+    assert len(taken) == 3
+    assert set().union(*accounted_for().values()) - before == taken
