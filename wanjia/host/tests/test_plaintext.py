@@ -45,8 +45,9 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         while not self.stopped.wait(0.002):
-            for path in set(self._files()) - self.before:
-                self._look(path)
+            with contextlib.suppress(FileNotFoundError):  # a folder may go while it is being listed
+                for path in set(self._files()) - self.before:
+                    self._look(path)
 
     def _files(self) -> Iterator[Path]:
         for folder in TEMPORARY:
