@@ -15,7 +15,6 @@ WITHOUT_A_LOOK = {
     "area_counts": "numbers of persons and doors, no person",
     "buildings": "names of buildings, no person",
     "candidates": "runs inside the gate's own transaction; nothing of it reaches a screen",
-    "happenings": "numbers of people by kind of event and day, no person",
     "households_numbered": "runs inside the gate's own transaction: which numbers of a list are taken",
     "state_hash": "one digest of the whole register",
     "verify": "public ids and names of columns that differ, for the command line",

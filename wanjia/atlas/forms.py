@@ -2,12 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wanjia.atlas.rules.breaks import FEWEST, MOST
-from wanjia.atlas.rules.figures import FIGURES, scaled
-from wanjia.atlas.types import Breaks, Figure, Method, Shown, Wish
+from wanjia.atlas.rules.figures import FIGURES, figures_for, scaled
+from wanjia.atlas.types import Breaks, Figure, Method, Shown, ViewPage, Wish
 from wanjia.kernel.errors import N_, Refused
 
 METHODS = {
@@ -44,11 +46,11 @@ class MapForm(AreaForm):
         widget=forms.TextInput({"placeholder": "1000, 5000, 20000", "autocomplete": "off"}),
     )
 
-    def __init__(self, data) -> None:
+    def __init__(self, data, *, live: bool = True) -> None:
         given = {name: data[name] for name in data if data[name]}
         defaults = {"figure": "people", "method": Method.QUANTILE.value, "classes": str(Breaks().classes)}
         super().__init__(defaults | given)
-        self.fields["figure"].choices = [(one.key, _(one.title)) for one in FIGURES.values()]
+        self.fields["figure"].choices = [(one.key, _(one.title)) for one in figures_for(live=live).values()]
         self.fields["method"].choices = [(one.value, _(title)) for one, title in METHODS.items()]
 
     def clean_figure(self) -> Figure:
@@ -73,6 +75,23 @@ class MapForm(AreaForm):
         method = Method(given["method"])
         breaks = Breaks(method, given["classes"], given["own"] if method is Method.OWN else ())
         return Wish(given["area"] or home, given["figure"], breaks)
+
+
+class SaveForm(forms.Form):
+    """A name for a page with its filters, which are read by the page's own form and kept as it understood them."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=40)
+    page = forms.ChoiceField(choices=[(one.value, one.value) for one in ViewPage], widget=forms.HiddenInput)
+    query = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        given = super().clean()
+        asked = QueryDict(given.get("query", ""))
+        form = (MapForm if given.get("page") == ViewPage.MAP else AreaForm)(asked)
+        if not form.is_valid():
+            raise ValidationError(_("This view cannot be read from its address. Open it anew."))
+        given["query"] = urlencode([(name, asked[name]) for name in form.fields if asked.get(name)])
+        return given
 
 
 class FileForm(MapForm):

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from wanjia.places.types import Area
 from wanjia.registry.types import EventKind
+from wanjia.statistics.types.designs import Population
+from wanjia.statistics.types.protection import TOTAL
 
 Point = tuple[float, float]
 
@@ -28,6 +30,25 @@ class Shown(StrEnum):
     BD_09 = "BD-09"
 
 
+class ViewPage(StrEnum):
+    """The pages of which a view can be kept."""
+
+    BOARD = "board"
+    WALL = "wall"
+    MAP = "map"
+
+
+@dataclass(frozen=True)
+class View:
+    """A view that somebody keeps: the page and its filters as they stand in the address."""
+
+    id: int
+    name: str
+    page: ViewPage
+    query: str
+    made_at: datetime
+
+
 @dataclass(frozen=True)
 class Figure:
     """A registered figure: the count ``of``, or its ratio to another, times ``per``, with so many decimals.
@@ -42,6 +63,38 @@ class Figure:
     to: str = ""
     per: int = 1
     decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Where a count stands in the registered tables: the design, the population, the column of its table by area."""
+
+    design: str
+    population: Population = Population.LIVING
+    column: str = TOTAL
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts of one area by their names; None where one is hidden."""
+
+    area: Area
+    by_name: Mapping[str, int | None]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Counts of an area and of the areas directly below it.
+
+    ``as_of`` is the moment for which they hold, ``behind`` how many changes were not in yet. ``closed_on``: the day at
+    whose end they were closed, for those who see no live ones.
+    """
+
+    whole: Counts
+    parts: tuple[Counts, ...]
+    as_of: datetime
+    behind: int = 0
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +140,7 @@ class ClassedMap:
     """One figure of an area and of its parts.
 
     ``total`` is the figure of the whole; ``rest`` what belongs to no part of today (areas that ended), 0 for ratios.
-    ``trail`` is the way down from the reader's own area. ``as_of`` is the moment for which all of it holds.
+    ``trail`` is the way down from the reader's own area. ``as_of``, ``behind`` and ``closed_on`` as in Counted.
     """
 
     figure: Figure
@@ -99,6 +152,8 @@ class ClassedMap:
     classes: tuple[Class, ...]
     without: int
     as_of: datetime
+    behind: int = 0
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -131,11 +186,33 @@ class EventDays:
 
 
 @dataclass(frozen=True)
-class Board:
-    """The home figures of an area, and what happened in it on the ``days``, the latest last."""
+class BoardLine:
+    """The figures of an area of the board, in the board's order and in units of their last decimal; None if hidden."""
 
     area: Area
-    figures: tuple[tuple[Figure, int], ...]
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The home figures of an area and of its parts, and what happened in it on the ``days``, the latest last.
+
+    ``events`` are empty for those who see no live figures. ``as_of``, ``behind`` and ``closed_on`` as in Counted.
+    """
+
+    figures: tuple[Figure, ...]
+    whole: BoardLine
+    parts: tuple[BoardLine, ...]
     days: tuple[date, ...]
     events: tuple[EventDays, ...]
     as_of: datetime
+    behind: int = 0
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Quarters:
+    """How many people's events were entered in each quarter of an hour of a day, from midnight to the one that runs."""
+
+    area: Area
+    counts: tuple[int, ...]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanjia.atlas.pages import boards, files, maps
+from wanjia.atlas.pages import boards, files, maps, views
 
 app_name = "atlas"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("map.svg", files.svg, name="map_svg"),
     path("board", boards.board, name="board"),
     path("wall", boards.wall, name="wall"),
+    path("views", views.views, name="views"),
+    path("views/save", views.save, name="save_view"),
+    path("views/<int:view>/delete", views.delete, name="delete_view"),
 ]

@@ -8,12 +8,16 @@ merged into another. The way from an own number back to a person is a column of 
 last move, ``city_since`` that of the last arrival in the city. ``hukou`` 0 unknown, 1 in the city, 2 elsewhere.
 Unknown codes are NULL. ``household`` (living, 居住户) and ``registered_household`` (户籍户) are own numbers.
 
+``standing`` is that of the record as it is now, in all its rows: 1 while something of it is only reported.
+
 ``household``: one row an interval on which place and size do not change; ``basis`` 1 living, 2 registered.
 
 ``event``: one row a subject of an event of COUNTED. ``role``: "child" of a birth, "person", and "spouse" for the second
 of a couple: count ``role <> 'spouse'`` for events, everything for people. The area is that of the day of the event,
 ``from_area_id`` that of the day before; so too for the hukou. Births are dated by the birth date, deaths by the date of
-death that is believed now.
+death that is believed now. ``recorded_quarter`` counts the quarters of an hour of the day of recording, from 0.
+
+``dwelling``: every door on record, lived in or not; its own number is its id, its address stays in PostgreSQL.
 
 ``area`` and ``area_within`` (each area under every area above it, itself at depth 0): from ``places``.
 """
@@ -34,6 +38,7 @@ PERSON = {
     "sex": "UTINYINT",
     "born_on": "DATE",
     "area_id": "INTEGER",
+    "dwelling_id": "BIGINT",
     "residence": "UTINYINT",
     "residence_since": "DATE",
     "city_since": "DATE",
@@ -46,6 +51,7 @@ PERSON = {
     "relation": "VARCHAR",
     "registered_household": "BIGINT",
     "registered_relation": "VARCHAR",
+    "standing": "UTINYINT",
 }
 HOUSEHOLD = {
     "number": "BIGINT",
@@ -62,6 +68,7 @@ EVENT = {
     "kind": "UTINYINT",
     "occurred_on": "DATE",
     "recorded_on": "DATE",
+    "recorded_quarter": "UTINYINT",
     "role": "VARCHAR",
     "sex": "UTINYINT",
     "age": "SMALLINT",
@@ -71,6 +78,7 @@ EVENT = {
     "from_hukou_area_id": "INTEGER",
     "mother_age": "SMALLINT",
 }
+DWELLING = {"number": "BIGINT", "area_id": "INTEGER", "longitude": "DOUBLE", "latitude": "DOUBLE"}
 AREA = {
     "id": "INTEGER",
     "code": "VARCHAR",
@@ -100,9 +108,13 @@ def _households(entry: Entry) -> Collection[int]:
     return _told(entry, "households", "first_household", "last_household")
 
 
-def _told(entry: Entry, listed: str, first: str, last: str) -> Collection[int]:
+def _doors(entry: Entry) -> Collection[int]:
+    return _told(entry, "dwellings", "first_dwelling", "last_dwelling", topic="places")
+
+
+def _told(entry: Entry, listed: str, first: str, last: str, *, topic: str = "registry") -> Collection[int]:
     """The ids of an entry: a list for an event, a span for a chunk of a batch."""
-    payload = cast(Mapping[str, Any], entry.payload) if entry.topic == "registry" else {}
+    payload = cast(Mapping[str, Any], entry.payload) if entry.topic == topic else {}
     if first in payload:
         return range(payload[first], payload[last] + 1)
     return payload.get(listed, ())
@@ -117,7 +129,7 @@ PEOPLE = Subject(
     span="SELECT min(person_id), max(person_id) FROM registry_mirror_number",
     numbers="SELECT person_id, number FROM registry_mirror_number WHERE person_id {ids}",
     extracts={
-        "person": _of_persons("number", "person"),
+        "person": _of_persons("number, standing", "person"),
         "birth": _of_persons("valid_from, valid_to, sex, born_on", "birth"),
         "life": _of_persons("valid_from, valid_to, status", "life"),
         "marital": _of_persons("valid_from, valid_to, code", "marital"),
@@ -125,7 +137,7 @@ PEOPLE = Subject(
         "residence": _of_persons("valid_from, valid_to, dwelling_id, area_id, elsewhere", "residence"),
         "hukou": _of_persons("valid_from, valid_to, area_id, elsewhere, kind", "hukou"),
         "membership": _of_persons("valid_from, valid_to, sort, household, relation", "membership"),
-        "happened": _of_persons("event_id, kind, occurred_on, recorded_on, role", "event")
+        "happened": _of_persons("event_id, kind, occurred_on, recorded_on, recorded_quarter, role", "event")
         + f" AND kind IN ({KINDS}) AND role IN ('child', 'person', 'spouse')",
         "mother": _of_persons("mother_born_on", "mother"),
     },
@@ -152,6 +164,14 @@ HOUSEHOLDS = Subject(
     tables=(Table("household", HOUSEHOLD, text("mirror/household")),),
     changed=_households,
 )
+DOORS = Subject(
+    name="dwelling",
+    span="SELECT min(id), max(id) FROM places_dwelling",
+    numbers="SELECT id, id AS number FROM places_dwelling WHERE id {ids}",
+    extracts={"door": "SELECT id, area_id, longitude, latitude FROM places_dwelling WHERE id {ids}"},
+    tables=(Table("dwelling", DWELLING, "SELECT id, area_id, longitude, latitude FROM door ORDER BY area_id, id"),),
+    changed=_doors,
+)
 AREAS = (
     Reference(
         "area",
@@ -170,4 +190,4 @@ CHECKS = (
     Check("people by area", text("mirror/check_people_ours"), text("mirror/check_people_theirs")),
     Check("households by area", text("mirror/check_households_ours"), text("mirror/check_households_theirs")),
 )
-FACTS = Facts((PEOPLE, HOUSEHOLDS), AREAS, CHECKS, session={"wanjia.reach": "city"})
+FACTS = Facts((PEOPLE, HOUSEHOLDS, DOORS), AREAS, CHECKS, session={"wanjia.reach": "city"})

@@ -28,6 +28,8 @@ from wanjia.web.types import (
     Member,
     PyramidLine,
     Stairwell,
+    Step,
+    StepLine,
     Storey,
     Tab,
 )
@@ -119,6 +121,10 @@ def _sample() -> SimpleNamespace:
         choropleth=_choropleth(),
         legend=(LegendLine(0, "1,204 – 2,310", "2"), LegendLine(6, "2,311 – 5,020", "1"), LegendLine(None, "—", "1")),
         bars=(Bar(_("Shibei District"), 1.0, "1,090,600"), Bar(_("Taidong Subdistrict"), 0.35, "381,710")),
+        steps=(
+            StepLine(_("Shibei District"), (Step(32, 0.4, "08:00 · 4"), Step(36, 1.0, "09:00 · 10")), "2", "14"),
+            StepLine(_("Taidong Subdistrict"), (Step(40, 0.3, "10:00 · 3"),), "0", "3"),
+        ),
         pyramid=tuple(
             PyramidLine(f"{age}–{age + 4}", Bar("", left, f"{left:.2f}"), Bar("", right, f"{right:.2f}"))
             for age, left, right in ((85, 0.08, 0.12), (60, 0.62, 0.64), (30, 0.96, 0.98), (0, 0.55, 0.5))

@@ -12,7 +12,11 @@ T = TypeVar("T")
 
 
 def render(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
-    """A page without persons. ``context["as_of"]`` (a datetime) stands in the head of the page when given."""
+    """A page without persons.
+
+    ``context["as_of"]`` (a datetime) stands in the head of the page when given, with ``behind`` and ``closed_on`` as
+    the component asof takes them.
+    """
     html = render_to_string(template, context, request)
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         html += render_to_string("web/toasts.html", {"swapped": True}, request)

@@ -239,6 +239,35 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of a day in ``steps``: its number from midnight, its height (0 to 1), and what is said of it."""
+
+    place: int
+    height: float
+    words: str
+
+    @property
+    def x(self) -> int:
+        """Where it begins in a day 960 units wide."""
+        return 10 * self.place
+
+    @property
+    def y(self) -> str:
+        """Where its top is in a line 40 units high."""
+        return f"{40 - 40 * self.height:.1f}"
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One line of ``steps``: the steps that are not 0, the latest figure and that of the day."""
+
+    label: str
+    steps: tuple[Step, ...]
+    latest: str
+    together: str
+
+
+@dataclass(frozen=True)
 class PyramidLine:
     """One age of ``pyramid``: men to the left, women to the right, as shares of the longest bar."""
 

@@ -10,7 +10,7 @@ from wanjia.access.types import RequestContext
 from wanjia.atlas import actions, queries
 from wanjia.atlas import policies as may
 from wanjia.atlas.forms import FileForm
-from wanjia.atlas.pages.words import choropleth, legend
+from wanjia.atlas.pages.words import choropleth, legend, source
 from wanjia.atlas.rules import files
 from wanjia.atlas.rules.figures import told
 from wanjia.atlas.types import ClassedMap
@@ -37,6 +37,7 @@ def geojson(request: HttpRequest) -> HttpResponse:
         "total": files.plain(found.total, found.figure.decimals),
         "schematic": held.schematic,
         "outlines": list(held.sources),
+        "source": source(found.closed_on),
         "mark": _mark(request),
     }
     document = files.geojson(found, held.shapes, form.shown(), marks)
@@ -52,13 +53,14 @@ def svg(request: HttpRequest) -> HttpResponse:
     drawn = choropleth(found, queries.drawing(found), lambda area: "")
     lines = legend(found)
     below = HEAD + (drawn.height if drawn else 0) + LINE
-    foot = [drawn.mark if drawn else "", _(found.figure.definition), _mark(request)]
+    foot = [drawn.mark if drawn else "", _(found.figure.definition), source(found.closed_on), _mark(request)]
     text = render_to_string(
         "atlas/map_file.html",
         {
             "title": _title(found),
             "total": told(found.total, found.figure),
             "as_of": found.as_of,
+            "closed_on": found.closed_on,
             "areas": [(one, _colour(one.ink)) for one in drawn.areas] if drawn else (),
             "legend": [(one, _colour(one.ink), *_row(below, row)) for row, one in enumerate(lines)],
             "foot": [(words, _row(below, len(lines) + 1 + row)[1]) for row, words in enumerate(foot)],
@@ -76,7 +78,7 @@ def _row(below: float, row: int) -> tuple[float, float]:
 
 
 def _form(request: HttpRequest) -> FileForm:
-    form = FileForm(request.GET)
+    form = FileForm(request.GET, live=queries.sees_live(request.ctx))
     if not form.is_valid():
         raise Refused(Problem("map", N_("This map cannot be read from its address. Open the map anew."), "figure"))
     return form

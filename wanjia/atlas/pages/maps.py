@@ -9,7 +9,7 @@ from wanjia.access.policies import guard, may_open
 from wanjia.atlas import policies as may
 from wanjia.atlas import queries
 from wanjia.atlas.forms import MapForm
-from wanjia.atlas.pages.words import choropleth, legend, trail
+from wanjia.atlas.pages.words import choropleth, legend, source, trail
 from wanjia.atlas.rules.figures import told
 from wanjia.atlas.types import ClassedMap, Shown
 from wanjia.places.types import Area
@@ -21,7 +21,7 @@ from wanjia.web.types import Column
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """One figure of the areas directly below an area."""
-    form = MapForm(request.GET)
+    form = MapForm(request.GET, live=queries.sees_live(request.ctx))
     if not form.is_valid():
         return render(request, "atlas/map_form.html", form=form, status=422)
     found = queries.classed_map(request.ctx, form.wish(queries.home_area(request.ctx).id))
@@ -41,7 +41,10 @@ def show(request: HttpRequest) -> HttpResponse:
         trail=trail(found.trail, lambda area: _url(request.GET, area)),
         files=_files(request),
         datums=[one.value for one in Shown],
+        source=source(found.closed_on),
         as_of=found.as_of,
+        behind=found.behind,
+        closed_on=found.closed_on,
     )
 
 

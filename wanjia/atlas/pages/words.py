@@ -1,6 +1,7 @@
 """A map in the words and shapes of its components."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,9 +9,10 @@ from django.utils.translation import ngettext
 from wanjia.atlas.rules.drawing import fits
 from wanjia.atlas.rules.figures import told
 from wanjia.atlas.rules.files import ink
-from wanjia.atlas.types import Class, ClassedMap, Drawing, Part
+from wanjia.atlas.types import Class, ClassedMap, Drawing, Part, Quarters
 from wanjia.places.types import Area
-from wanjia.web.types import Choropleth, Crumb, LegendLine, MapArea
+from wanjia.statistics.types import MANAGERS
+from wanjia.web.types import Choropleth, Crumb, LegendLine, MapArea, Step, StepLine
 
 LETTER = 13  # size of a name on a map, in units of its view box
 Address = Callable[[Area], str]
@@ -42,7 +44,40 @@ def legend(found: ClassedMap) -> list[LegendLine]:
         LegendLine(ink(place, len(found.classes)), limits(one, found), areas_told(one.areas))
         for place, one in enumerate(found.classes)
     ]
-    return [*lines, LegendLine(None, _("No data"), areas_told(found.without))]
+    without = _("Not shown") if found.closed_on else _("No data")
+    return [*lines, LegendLine(None, without, areas_told(found.without))]
+
+
+def source(closed_on: date | None) -> str:
+    """Where the figures come from, and how those of a close are protected."""
+    if not closed_on:
+        return _("Source: the register, exact and live, within your own area.")
+    told_of = {"least": MANAGERS.least, "step": MANAGERS.step}
+    return (
+        _(
+            "Source: the register at the last close. Figures under %(least)s are not shown, others lie on multiples of"
+            " %(step)s."
+        )
+        % told_of
+    )
+
+
+def steps(quarters: Sequence[Quarters]) -> list[StepLine]:
+    """What was entered in each area, a step a quarter of an hour; all lines on one scale."""
+    most = max((count for one in quarters for count in one.counts), default=0) or 1
+    return [
+        StepLine(
+            one.area.name,
+            tuple(
+                Step(place, count / most, f"{place // 4:02}:{place % 4 * 15:02} · {count}")
+                for place, count in enumerate(one.counts)
+                if count
+            ),
+            f"{one.counts[-1]:,}",
+            f"{sum(one.counts):,}",
+        )
+        for one in quarters
+    ]
 
 
 def limits(one: Class, found: ClassedMap) -> str:

@@ -1,28 +1,30 @@
-"""The counts behind every map and board: exact and live, within the reader's own reach."""
+"""The counts behind every map and board, for one asker."""
 
-from datetime import datetime
+from collections.abc import Collection
 
 from wanjia.access.types import RequestContext
-from wanjia.atlas.queries.recent import Recent
+from wanjia.atlas.queries.closed import closed
+from wanjia.atlas.queries.live import live
+from wanjia.atlas.types import Counted
 from wanjia.kernel.clock import day_in_china
 from wanjia.places.queries import ancestors, area_by_code
 from wanjia.places.types import Area
-from wanjia.registry import queries as registry
-from wanjia.registry.types.lists import AreaOverview, EventCount
-
-overviews: Recent[AreaOverview] = Recent()
-happenings: Recent[tuple[EventCount, ...]] = Recent()
+from wanjia.statistics.queries import audience_of
+from wanjia.statistics.types.designs import Audience
 
 
-def overview(ctx: RequestContext, area_id: int) -> tuple[AreaOverview, datetime]:
-    """The counts of an area and of its parts, and the moment for which they hold."""
-    return overviews.ask((ctx.reach, area_id), lambda: registry.area_counts(ctx, area_id), at=ctx.at)
+def counted(ctx: RequestContext, area_id: int, names: Collection[str]) -> Counted:
+    """Some counts of an area and of its parts.
+
+    With person rights exact and live within one's own reach; without, those of the registered tables as of the last
+    close. NotFound out of reach, Forbidden for a count that is not this asker's.
+    """
+    return live(ctx, area_id, names) if sees_live(ctx) else closed(ctx, area_id, names)
 
 
-def happened(ctx: RequestContext, area_id: int, *, days: int) -> tuple[EventCount, ...]:
-    """What happened in an area on the last ``days``."""
-    key = (ctx.reach, area_id, days, day_in_china(ctx.at))
-    return happenings.ask(key, lambda: registry.happenings(ctx, area_id, days=days), at=ctx.at)[0]
+def sees_live(ctx: RequestContext) -> bool:
+    """Whether the asker is shown exact and live figures."""
+    return audience_of(ctx) is Audience.PERSONS
 
 
 def home_area(ctx: RequestContext) -> Area:

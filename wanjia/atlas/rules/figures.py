@@ -4,13 +4,15 @@ None crosses women or couples with children, marriage or time; each counts doors
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from wanjia.access.types import Role
 from wanjia.atlas.rules.breaks import MOST
-from wanjia.atlas.types import Figure
+from wanjia.atlas.types import Closed, Figure
 from wanjia.kernel.errors import N_, Problem, Refused
+from wanjia.statistics.types.designs import Population
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 
@@ -53,6 +55,13 @@ FIGURES = {
             N_("Those who moved in within six months, among 100 people who live here."),
             "newcomers", "people", per=100, decimals=1,
         ),
+        Figure("over_65", N_("65 and over"), N_("People of 65 and over who live here."), "over_65"),
+        Figure(
+            "over_65_share",
+            N_("65 and over, in 100"),
+            N_("People of 65 and over among 100 who live here."),
+            "over_65", "people", per=100, decimals=1,
+        ),
         Figure(
             "alone_over_80",
             N_("80 and over, living alone"),
@@ -75,17 +84,45 @@ FIGURES = {
         ),
     )
 }  # fmt: skip
-# What a board begins with, in its order.
-HOME = ("people", "households", "newcomers", "alone_over_80", "empty_dwellings", "unverified")
+# Where those without person rights see a count: the registered tables. What stands in none they do not see.
+CLOSED = {
+    "people": Closed("people_by_area"),
+    "registered": Closed("people_by_area", Population.REGISTERED),
+    "households": Closed("households_by_size"),
+    "over_65": Closed("ages_by_area", column="65"),
+}
+# What a board shows, in its order: the daily work of a community and a street; the picture of a county and the city.
+_STREET = ("people", "households", "newcomers", "alone_over_80", "empty_dwellings", "unverified")
+_COUNTY = ("people", "registered", "households", "newcomers", "over_65", "empty_dwellings")
+_LEADING = frozenset({Role.CITY_DATA_STEWARD, Role.COUNTY_OFFICER})
+_CLOSES = ("people", "registered", "households", "household_size", "over_65", "over_65_share")
 
 
-def value_of(figure: Figure, counts: Mapping[str, int]) -> int | None:
-    """The figure in units of its last decimal, halves away from zero; None for a ratio to nothing."""
-    if not figure.to:
-        return counts[figure.of]
-    if not counts[figure.to]:
+def home_of(roles: Collection[Role], *, live: bool) -> tuple[str, ...]:
+    """The figures of the home board of somebody's roles; of the last close for those who see no ``live`` ones."""
+    if not live:
+        return _CLOSES
+    return _COUNTY if _LEADING & {*roles} else _STREET
+
+
+def figures_for(*, live: bool) -> dict[str, Figure]:
+    """The figures that may be chosen: every one, or those whose counts stand in the registered tables."""
+    return {key: one for key, one in FIGURES.items() if live or CLOSED.keys() >= counts_of(one)}
+
+
+def counts_of(figure: Figure) -> frozenset[str]:
+    """The counts a figure is made of."""
+    return frozenset({figure.of, figure.to} - {""})
+
+
+def value_of(figure: Figure, counts: Mapping[str, int | None]) -> int | None:
+    """The figure in units of its last decimal, halves away from zero; None for a ratio to nothing, or if hidden."""
+    count, base = counts[figure.of], counts.get(figure.to)
+    if not figure.to or count is None:
+        return count
+    if not base:
         return None
-    exact = Fraction(counts[figure.of] * figure.per * 10**figure.decimals, counts[figure.to])
+    exact = Fraction(count * figure.per * 10**figure.decimals, base)
     return int(exact + Fraction(1, 2))
 
 

@@ -3,18 +3,22 @@
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    from wanjia.atlas.tests.factories import forget
+@pytest.fixture
+def mirrored(committed_db, settings, tmp_path):
+    """``mirrored()`` puts everything committed so far into a mirror of its own."""
+    from wanjia.atlas.tests.factories import mirror
 
-    forget()
+    settings.MIRROR_FOLDER = tmp_path / "mirror"
+    return mirror
 
 
 @pytest.fixture
-def made(db):
+def made(mirrored):
     from wanjia.atlas.tests.factories import drawn_town
 
-    return drawn_town()
+    town = drawn_town()
+    mirrored()
+    return town
 
 
 @pytest.fixture
@@ -24,22 +28,24 @@ def browser(made):
 
 
 @pytest.fixture
-def undrawn(db):
+def undrawn(mirrored):
     """The clerk of a street that has no outlines."""
     from wanjia.desk.tests.factories import street
 
     street(units=1, floors=3)
+    mirrored()
     return _signed_in()
 
 
-def _signed_in(role="township_clerk"):
+def _signed_in(role="township_clerk", login=""):
     from django.test import Client
 
     from wanjia.access.types import Role
     from wanjia.desk.tests.factories import staff
 
     client = Client()
-    client.force_login(staff(Role(role)), backend="allauth.account.auth_backends.AuthenticationBackend")
+    account = staff(Role(role), login=login or Role(role).value)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

@@ -2,8 +2,9 @@
 
 import shapely
 
-from wanjia.atlas.queries import counts
 from wanjia.desk.tests.factories import street
+from wanjia.feed.actions import sequence_once
+from wanjia.mirror.actions import build
 from wanjia.places.actions import draw_schematic
 from wanjia.places.types import Datum, Provenance
 from wanjia.registry.tests.factories import GATE, LIST_DAY, NOW, area
@@ -26,10 +27,10 @@ def outlines() -> None:
     draw_schematic(COUNTIES, origin=origin, by=GATE.act(), at=NOW)
 
 
-def forget() -> None:
-    """Other tests have other towns under the same ids."""
-    counts.overviews.forget()
-    counts.happenings.forget()
+def mirror() -> None:
+    """A base of everything committed so far."""
+    sequence_once()
+    build()
 
 
 def area_id(code: str) -> int:

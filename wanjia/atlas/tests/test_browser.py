@@ -7,13 +7,15 @@ from tests.browser import violations
 from wanjia.access.types import Role
 from wanjia.atlas.tests.factories import drawn_town
 from wanjia.desk.tests.factories import PASSWORD, history, staff
+from wanjia.feed.actions import sequence_once
 
-PAGES = ["/map", "/map?figure=vacant_share&method=natural&classes=3", "/map?figure=births", "/board", "/wall"]
+PAGES = ["/map", "/map?figure=vacant_share&method=natural&classes=3", "/map?figure=births", "/board", "/wall", "/views"]
 
 
 @pytest.fixture
-def made(committed_db):
+def made(mirrored):
     town = drawn_town()
+    mirrored()
     staff(Role.TOWNSHIP_CLERK)
     return town
 
@@ -59,6 +61,7 @@ def test_a_birth_moves_the_board_while_it_is_looked_at(made, signed_in):
     figure = page.locator(".tile-count").first
     expect(figure).to_have_text("15")
     history(made)  # a child is born
+    sequence_once()
     expect(figure).to_have_text("16", timeout=3_000)
     page.goto("/map")
     expect(page.locator(".choropleth a").first).to_have_attribute("aria-label", "和兴路社区 16")

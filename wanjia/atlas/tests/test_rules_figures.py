@@ -1,23 +1,39 @@
 """Figures: what they count, how they are rounded, what breaks somebody may write."""
 
-from dataclasses import fields
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wanjia.atlas.rules.figures import FIGURES, HOME, scaled, told, value_of
+from wanjia.access.types import Role
+from wanjia.atlas.rules.figures import CLOSED, FIGURES, counts_of, figures_for, home_of, scaled, told, value_of
+from wanjia.atlas.sql import COUNTS
 from wanjia.kernel.errors import Refused
-from wanjia.registry.types.lists import AreaCounts
 
 SIZE, PEOPLE, SHARE = (FIGURES[key] for key in ("household_size", "people", "newcomer_share"))
 
 
-def test_every_figure_counts_what_the_register_counts():
-    counted = {field.name for field in fields(AreaCounts)} - {"area"}
-    assert {one.of for one in FIGURES.values()} | {one.to for one in FIGURES.values() if one.to} <= counted
-    assert set(HOME) <= FIGURES.keys()
-    assert all(not FIGURES[key].to for key in HOME)
+def test_every_count_of_a_figure_is_counted():
+    counted = {name for names in COUNTS.values() for name in names} | {"empty_dwellings"}
+    assert {name for one in FIGURES.values() for name in counts_of(one)} <= counted
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_a_home_of_figures_that_it_may_see(role):
+    for live in (True, False):
+        assert set(home_of([role], live=live)) <= figures_for(live=live).keys()
+
+
+def test_those_without_person_rights_choose_among_registered_tables():
+    offered = figures_for(live=False)
+    assert set(offered) == {"people", "registered", "households", "household_size", "over_65", "over_65_share"}
+    assert {name for one in offered.values() for name in counts_of(one)} == CLOSED.keys()
+    assert figures_for(live=True) == FIGURES
+
+
+def test_a_hidden_count_makes_a_hidden_figure():
+    assert value_of(PEOPLE, {"people": None}) is None
+    assert value_of(SIZE, {"people": None, "households": 2}) is None
+    assert value_of(SIZE, {"people": 5, "households": None}) is None
 
 
 def test_a_ratio_is_rounded_once():

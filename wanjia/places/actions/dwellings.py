@@ -7,6 +7,8 @@ from django.db import connection, transaction
 
 from wanjia.audit.actions import record
 from wanjia.audit.types import Act
+from wanjia.feed.actions import publish
+from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
 from wanjia.places import models, sql
 from wanjia.places.rules.addresses import address_problems, normal
@@ -26,6 +28,7 @@ def find_or_add_dwellings(addresses: Sequence[Address]) -> list[int]:
     columns = _columns(written)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql.text("add_dwellings"), columns)
+        _announce([added for (added,) in cursor.fetchall()], at=system_clock())
         cursor.execute(sql.text("find_dwellings"), columns)
         return [row[0] for row in cursor.fetchall()]
 
@@ -41,7 +44,13 @@ def place_dwelling(
     with transaction.atomic():
         if not changed.update(longitude=longitude, latitude=latitude, grid_cell=grid_cell):
             raise NotFound("dwelling")
+        _announce([dwelling_id], at=at)
         record(by, action="dwellings.place", object=f"dwelling:{dwelling_id}", at=at)
+
+
+def _announce(dwellings: list[int], *, at: datetime) -> None:
+    if dwellings:
+        publish(topic="places", kind="dwellings", payload={"dwellings": sorted(dwellings)}, at=at)
 
 
 def _check_villages(area_ids: set[int]) -> None:

@@ -4,6 +4,10 @@ from typing import BinaryIO
 
 from django.db import connection, transaction
 
+from wanjia.feed.actions import publish_many
+from wanjia.kernel.clock import system_clock
+
+ANNOUNCED = 10_000  # doors to an entry of the feed
 COLUMNS = ("id", "area_id", "building", "unit", "floor", "door", "longitude", "latitude", "grid_cell")
 
 
@@ -33,4 +37,14 @@ def copy_first_dwellings(file: BinaryIO) -> int:
         with cursor.copy(f"COPY places_dwelling ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv)") as copy:
             while block := file.read(1 << 20):
                 copy.write(block)
-        return int(cursor.rowcount)
+        copied = int(cursor.rowcount)
+        cursor.execute("SELECT min(id), max(id) FROM places_dwelling")
+        _announce(*cursor.fetchone())
+        return copied
+
+
+def _announce(first: int | None, last: int | None) -> None:
+    if first is not None and last is not None:
+        starts = range(first, last + 1, ANNOUNCED)
+        spans = [{"first_dwelling": one, "last_dwelling": min(one + ANNOUNCED - 1, last)} for one in starts]
+        publish_many(topic="places", kind="dwellings", payloads=spans, at=system_clock())

@@ -5,3 +5,4 @@ FROM unnest(%(areas)s::integer[], %(buildings)s::text[], %(units)s::text[], %(fl
      AS given (area_id, building, unit, floor, door, longitude, latitude, grid_cell)
 ORDER BY area_id, building, unit, door
 ON CONFLICT (area_id, building, unit, door) DO NOTHING
+RETURNING id

@@ -9,7 +9,7 @@ from wanjia.registry.queries.choices import households_named, households_numbere
 from wanjia.registry.queries.gate import candidates, holder, subjects, visible, visible_households
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
-from wanjia.registry.queries.overviews import area_counts, happenings
+from wanjia.registry.queries.overviews import area_counts
 from wanjia.registry.queries.permits import permits_due
 from wanjia.registry.queries.persons import person
 from wanjia.registry.queries.rosters import roster, roster_file, unverified
@@ -22,7 +22,6 @@ __all__ = [
     "building",
     "buildings",
     "candidates",
-    "happenings",
     "holder",
     "household",
     "households",

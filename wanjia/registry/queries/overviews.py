@@ -10,16 +10,11 @@ from wanjia.places.queries import area, children, reach_ids
 from wanjia.places.types import Area
 from wanjia.registry import sql
 from wanjia.registry.queries.reach import areas_within
-from wanjia.registry.types.events import EventKind
-from wanjia.registry.types.lists import AreaCounts, AreaOverview, EventCount
+from wanjia.registry.types.lists import AreaCounts, AreaOverview
 
 COUNTED = (
     "people", "registered", "unverified", "newcomers", "alone_over_80",
     "households", "registered_households", "dwellings", "empty_dwellings",
-)  # fmt: skip
-# What happens to people and is counted by day; who moved out is no longer anybody's of the area.
-HAPPENINGS = (
-    EventKind.BIRTH, EventKind.DEATH, EventKind.RESIDENCE_IN, EventKind.RESIDENCE_WITHIN, EventKind.HOUSEHOLD_IN,
 )  # fmt: skip
 
 
@@ -36,19 +31,6 @@ def area_counts(ctx: RequestContext, area_id: int) -> AreaOverview:
             _summed(area(area_id, on=today), ids, counts),
             tuple(_summed(one, below[one.id], counts) for one in parts),
         )
-
-
-def happenings(ctx: RequestContext, area_id: int, *, days: int) -> tuple[EventCount, ...]:
-    """What happened to the people of an area on the last ``days``, by kind and day. NotFound out of reach."""
-    with within(ctx):
-        rows = sql.rows(
-            "happenings",
-            areas=areas_within(ctx, area_id),
-            kinds=[kind.value for kind in HAPPENINGS],
-            days=days,
-            today=day_in_china(ctx.at),
-        )
-    return tuple(EventCount(EventKind(row.kind), row.occurred_on, row.people) for row in rows)
 
 
 def _summed(whole: Area, ids: Iterable[int], counts: dict[int, dict[str, int]]) -> AreaCounts:

@@ -23,7 +23,7 @@ WITH home AS (
 ), household AS (
     SELECT area_id, count(*) FILTER (WHERE basis = 1) AS households, count(*) FILTER (WHERE basis = 2) AS registered
     FROM registry_household
-    WHERE area_id = ANY (%(areas)s) AND closed_on = '9999-12-31' AND size > 0
+    WHERE area_id = ANY (%(areas)s) AND size > 0
     GROUP BY area_id
 ), door AS (
     SELECT area_id, count(*) AS dwellings FROM places_dwelling WHERE area_id = ANY (%(areas)s) GROUP BY area_id

@@ -19,7 +19,7 @@ from wanjia.registry.rules.current import away_from_hukou
 from wanjia.registry.rules.rosters import born_from, born_until
 from wanjia.registry.tests.factories import FAR, HERE, NEXT_DOOR, NOW, area, day, door, household, person, tell, town
 from wanjia.registry.tests.looks import SAVEPOINTS, logged, reader, sealed
-from wanjia.registry.types import Basis, EventKind, HouseholdKind, LifeStatus, Standing
+from wanjia.registry.types import Basis, HouseholdKind, LifeStatus, Standing
 from wanjia.registry.types import commands as c
 from wanjia.registry.types.lists import HouseholdFilter, RosterFilter, RosterOrder
 from wanjia.registry.types.views import DoorCell
@@ -302,17 +302,3 @@ class TestCounts:
     def test_none_out_of_reach(self):
         with pytest.raises(NotFound):
             queries.area_counts(reader(), area(FAR).id)
-        with pytest.raises(NotFound):
-            queries.happenings(reader(), area(FAR).id, days=7)
-
-    def test_what_happened_is_counted_by_the_people_it_happened_to(self):
-        mother = person("李梅", dwelling=door("202"))
-        home = household(dwelling=door("202"))
-        tell(c.BirthEvent(on=day(2026, 11, 20), name="李小", sex=2, mother=mother, household=home))
-        tell(c.Death(on=day(2026, 11, 17), person=person("李爷", day(1940), dwelling=door("202"))))
-        tell(c.Death(on=day(2026, 11, 1), person=person("李奶", day(1940), dwelling=door("202"))))
-        found = queries.happenings(reader(), area().id, days=7)
-        assert [(one.kind, one.on.day, one.people) for one in found] == [
-            (EventKind.BIRTH, 20, 1),
-            (EventKind.DEATH, 17, 1),
-        ]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from wanjia.places.types import Area
-from wanjia.registry.types.events import EventKind, Standing
+from wanjia.registry.types.events import Standing
 from wanjia.registry.types.facts import Basis, HouseholdKind, LifeStatus
 from wanjia.registry.types.views import EventLine, HouseholdLine, PersonLine
 
@@ -121,15 +121,6 @@ class AreaOverview:
 
     whole: AreaCounts
     parts: tuple[AreaCounts, ...]
-
-
-@dataclass(frozen=True)
-class EventCount:
-    """To how many people of an area an event of a kind happened on a day."""
-
-    kind: EventKind
-    on: date
-    people: int
 
 
 @dataclass(frozen=True)

@@ -2,5 +2,6 @@
 
 from wanjia.statistics.queries.tables import public_table, table
 from wanjia.statistics.queries.vital import vital
+from wanjia.statistics.rules.audiences import audience_of
 
-__all__ = ["public_table", "table", "vital"]
+__all__ = ["audience_of", "public_table", "table", "vital"]

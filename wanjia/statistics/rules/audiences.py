@@ -16,11 +16,15 @@ OF_FAMILIES = frozenset({Dimension.MARITAL, Dimension.MOTHER_AGE})
 OF_COUPLES = frozenset({EventKind.MARRIAGE, EventKind.DIVORCE, EventKind.ANNULMENT})
 
 
+# Who works with figures or with the system, and with nobody's record.
+WITHOUT_PERSONS = frozenset({Role.STATISTICIAN, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
 def audience_of(ctx: RequestContext | None) -> Audience:
-    """Statisticians hold no person rights, whatever else they hold; nobody at all is the public."""
+    """Statisticians and officers hold no person rights, whatever else they hold; nobody at all is the public."""
     if ctx is None:
         return Audience.PUBLIC
-    return Audience.MANAGERS if Role.STATISTICIAN in ctx.roles else Audience.PERSONS
+    return Audience.MANAGERS if WITHOUT_PERSONS & ctx.roles else Audience.PERSONS
 
 
 def aggregate_only(design: Design, filters: Collection[Dimension] = ()) -> bool:

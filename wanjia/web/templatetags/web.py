@@ -38,9 +38,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.filter
-def grouped(number: int) -> str:
-    """1204380 as 1,204,380."""
-    return f"{number:,}"
+def grouped(number: int | str) -> str:
+    """1204380 as 1,204,380; what is a text already stays as it is."""
+    return number if isinstance(number, str) else f"{number:,}"
 
 
 class SlotNode(template.Node):

@@ -4,7 +4,7 @@ WITH passed AS (
 ), last_told AS (
     SELECT person_id, max(event_id) AS event_id FROM happened WHERE kind IN (11, 14) GROUP BY person_id
 ), told AS (
-    SELECT happened.person_id, happened.kind, happened.recorded_on, happened.role,
+    SELECT happened.person_id, happened.kind, happened.recorded_on, happened.recorded_quarter, happened.role,
         CASE WHEN happened.kind = 10 THEN birth.born_on WHEN happened.kind IN (11, 14) THEN passed.day
              ELSE happened.occurred_on END AS occurred_on,
         CASE WHEN happened.kind = 10 THEN mother.mother_born_on END AS mother_born_on
@@ -18,7 +18,7 @@ WITH passed AS (
 ), concerned AS (
     SELECT * FROM wide WHERE person_id IN (SELECT person_id FROM happened)
 )
-SELECT person.number, told.kind, told.occurred_on, told.recorded_on, told.role, now.sex,
+SELECT person.number, told.kind, told.occurred_on, told.recorded_on, told.recorded_quarter, told.role, now.sex,
     years(now.born_on, told.occurred_on) AS age, now.area_id, before.area_id AS from_area_id,
     now.hukou_area_id, before.hukou_area_id AS from_hukou_area_id,
     years(told.mother_born_on, told.occurred_on) AS mother_age

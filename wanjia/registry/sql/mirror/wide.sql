@@ -7,7 +7,7 @@ FROM (
         SELECT *, CASE WHEN residence = 1 AND lag(residence) OVER line = 1 AND lag(valid_to) OVER line = valid_from
                        THEN 0 ELSE 1 END AS arrived
         FROM (
-            SELECT person_id, valid_from, valid_to, area_id,
+            SELECT person_id, valid_from, valid_to, area_id, dwelling_id,
                 CASE WHEN dwelling_id IS NOT NULL THEN 1 WHEN elsewhere = 'abroad' THEN 3 WHEN elsewhere = '' THEN 0
                      ELSE 2 END AS residence
             FROM residence
@@ -39,11 +39,12 @@ FROM (
 CREATE OR REPLACE TEMP TABLE wide AS
 SELECT person.person_id, person.number, cut.valid_from, cut.valid_to,
     coalesce(life.status, 1) AS life, birth.sex, birth.born_on,
-    stay.area_id, coalesce(stay.residence, 0) AS residence, stay.valid_from AS residence_since, stay.city_since,
+    stay.area_id, stay.dwelling_id, coalesce(stay.residence, 0) AS residence, stay.valid_from AS residence_since, stay.city_since,
     CASE WHEN hukou.area_id IS NOT NULL THEN 1 WHEN hukou.elsewhere <> '' THEN 2 ELSE 0 END AS hukou,
     hukou.area_id AS hukou_area_id, hukou.kind AS hukou_kind, marital.code AS marital, education.code AS education,
     living.household, nullif(living.relation, '') AS relation,
-    registered.household AS registered_household, nullif(registered.relation, '') AS registered_relation
+    registered.household AS registered_household, nullif(registered.relation, '') AS registered_relation,
+    person.standing
 FROM cut
 JOIN person ON person.person_id = cut.person_id
 JOIN birth ON birth.person_id = cut.person_id

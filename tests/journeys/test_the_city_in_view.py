@@ -1,0 +1,178 @@
+"""A question of the whole city: one total everywhere, fresh to the second, protected for those who may see less."""
+
+import io
+import json
+import re
+import threading
+import time
+from statistics import median
+
+import pytest
+from django.db import connection
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from tests.journeys.test_at_the_desk import choose, send
+from wanjia.access.types import Role
+from wanjia.atlas.tests.factories import area_id, drawn_town
+from wanjia.desk.tests.factories import PASSWORD, Street, history, staff
+from wanjia.feed.actions import sequence_once
+from wanjia.mirror.actions import build
+from wanjia.registry.tests.factories import HERE, day, door, person, tell
+from wanjia.registry.types import commands as c
+
+STREET = "370203012000"
+PEOPLE = "居住人口"
+SECOND = 1.0
+# What scope 4 forbids to ask of persons, in every word somebody might try in an address.
+FORBIDDEN = (
+    "sex=2&marital=20", "marital=10&age_from=20&age_to=49", "children=0", "sex=2&children=1", "mother_age=25",
+    "married_since=2025-01-01", "marital=20&births=0", "event=20&since=2026-01-01",
+)  # fmt: skip
+
+
+@pytest.fixture
+def sequencer(committed_db):
+    """Numbers what was committed as often as the process of this name does."""
+    stopped = threading.Event()
+
+    def run() -> None:
+        while not stopped.wait(0.2):
+            sequence_once()
+        connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield
+    stopped.set()
+    thread.join()
+
+
+@pytest.fixture
+def town(committed_db, settings, tmp_path) -> Street:
+    settings.MIRROR_FOLDER = tmp_path / "mirror"
+    made = drawn_town()
+    for role in (Role.TOWNSHIP_CLERK, Role.COMMUNITY_WORKER, Role.STATISTICIAN):
+        staff(role)
+    sequence_once()
+    build()
+    return made
+
+
+@pytest.fixture
+def sign_in(town, sequencer, open_page):
+    def sign_in(role: Role) -> Page:
+        page = open_page("/login", allow=("status of 404", "status of 409", "status of 422"))
+        page.fill("[name=login]", role.value)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main .button.is-primary")
+        page.wait_for_url(re.compile("/(?!login)[a-z]+"))
+        return page
+
+    return sign_in
+
+
+def figure(page: Page, label: str = PEOPLE):
+    """The tile of a figure."""
+    return page.locator(".tile", has_text=label).locator(".tile-count")
+
+
+def fetched(page: Page, address: str) -> bytes:
+    return page.request.get(address).body()
+
+
+def test_one_total_in_tile_table_chart_map_and_export(town, sign_in):
+    page = sign_in(Role.TOWNSHIP_CLERK)
+    page.goto("/board")
+    expect(figure(page)).to_have_text("15")
+    expect(page.locator(".bar-line", has_text="和兴路社区").locator(".bar-words")).to_have_text("15")
+
+    page.locator("main table a", has_text="和兴路社区").click()
+    page.wait_for_url(f"**/board?area={area_id(HERE)}")
+    expect(figure(page)).to_have_text("15")
+    expect(page.locator(".breadcrumb")).to_contain_text("台东街道")
+
+    workbook = load_workbook(io.BytesIO(fetched(page, page.get_by_role("link", name="Excel").get_attribute("href"))))
+    assert [row[1] for row in workbook.active.values][-1] == 15
+
+    figure(page).click()
+    page.wait_for_url("**/map?*")
+    expect(page.locator("main table tr", has_text="合计").locator(".number").first).to_have_text("15")
+    expect(page.locator(".choropleth [aria-label='和兴路社区 15']")).to_have_count(1)
+    assert json.loads(fetched(page, f"/map.geojson?area={area_id(HERE)}"))["total"] == 15
+
+    page.goto(f"/statistics/tables/people_by_area?area={area_id(HERE)}")
+    expect(page.locator(".bar-words")).to_have_text("15")
+    expect(page.locator("main table tr", has_text="合计").last.locator(".number").first).to_have_text("15")
+
+
+def test_a_birth_reported_in_another_window_moves_the_figure_within_a_second(town, sign_in):
+    board, desk = sign_in(Role.TOWNSHIP_CLERK), sign_in(Role.COMMUNITY_WORKER)
+    board.goto("/board")
+    expect(figure(board)).to_have_text("15")
+
+    desk.goto("/report/birth")
+    desk.fill("[name=name]", "张小宝")
+    desk.check("[name=sex][value='1']")
+    desk.fill("[name=on]", "2026-11-10")
+    choose(desk, "mother", "zl", "张丽")
+    choose(desk, "father", "zj", "张静")
+    desk.select_option("[name=relation]", "20")
+    send(desk)
+    waited = [seconds_until(board, 16)]
+    expect(desk.locator("main")).to_contain_text("已见证件")
+    expect(board.locator("main table tr", has_text="出生").locator(".number").last).to_have_text("1")
+
+    for number, home in enumerate((door("901"), door("902"))):
+        tell(c.ResidenceIn(on=day(2026, 11, 20), person=person(f"林可{number}", day(1995)), dwelling=home))
+        waited.append(seconds_until(board, 17 + number))
+    assert median(waited) < SECOND, waited
+
+
+def seconds_until(page: Page, count: int) -> float:
+    began = time.monotonic()
+    expect(figure(page)).to_have_text(str(count), timeout=10_000)
+    return time.monotonic() - began
+
+
+def test_a_city_statistician_sees_the_close_protected_and_no_points(town, sign_in):
+    page = sign_in(Role.STATISTICIAN)
+    page.goto("/board")
+    before = page.locator(".tile-count").all_inner_texts()
+    expect(page.locator(".as-of").first).to_have_text(re.compile(r"截至 \d{4}-\d\d-\d\d 日终"))
+    expect(page.locator("main")).to_contain_text("小于5的不显示")
+
+    history(town)
+    for number in range(9):
+        person(f"新来{number}", dwelling=door("903"))
+    time.sleep(1)
+    page.reload()
+    assert page.locator(".tile-count").all_inner_texts() == before
+    figures = [int(one) for one in before if one.isdecimal()]
+    assert figures
+    assert all(one == 0 or one >= 5 for one in figures)
+
+    page.goto(f"/map?area={area_id(HERE)}")
+    expect(page.locator(".choropleth circle, .choropleth [data-point], canvas")).to_have_count(0)
+    for figure_of_persons in ("alone_over_80", "newcomers", "unverified"):
+        page.goto(f"/map?figure={figure_of_persons}")
+        expect(page.locator(".choropleth")).to_have_count(0)
+    for roster in ("/roster", "/households", f"/buildings/{area_id(HERE)}/1号楼"):
+        assert page.goto(roster).status in {403, 404}
+
+
+def test_nobody_filters_persons_by_what_scope_4_forbids(town, sign_in):
+    page = sign_in(Role.TOWNSHIP_CLERK)
+    page.goto("/roster")
+    everybody = page.locator("main tbody tr").count()
+    assert everybody > 10
+    offered = page.locator("main form [name]").evaluate_all("all => all.map(one => one.name)")
+    assert not {name for name in offered if re.search("marit|child|birth|mother|spouse|since", name)}
+    for asked in FORBIDDEN:
+        page.goto(f"/map?{asked}")
+        expect(page.locator("main table tr", has_text="合计").locator(".number").first).to_have_text("15")
+        unknown = "&".join(pair for pair in asked.split("&") if pair.split("=")[0] not in offered)
+        page.goto(f"/roster?{unknown}")
+        assert page.locator("main tbody tr").count() == everybody
+        page.goto(f"/statistics/tables/people_by_area?{asked}")
+        expect(page.locator("main table tr", has_text="合计").last.locator(".number").first).to_have_text("15")
