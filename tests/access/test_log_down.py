@@ -39,10 +39,11 @@ def looks(committed_db, client):
     sign_in(client, staff(Role.COMMUNITY_WORKER))
     client.post("/counter/open", {"service": "own_record", "document": "on"})
     caller = program(Role.COMMUNITY_WORKER, area(HERE).id, system_clock(), **WHY)
-    pages = (f"/persons/{who}", f"/persons/{who}/sheets", f"/households/{home}", "/roster", "/roster/file", "/todo")
+    pages = (f"/persons/{who}", f"/persons/{who}/sheets", f"/households/{home}", "/roster", "/todo")
     return {
         **{page: lambda page=page: client.get(page) for page in pages},
         "search": lambda: client.post("/search", {"q": NAME}, follow=True),
+        "file": lambda: client.post("/exports/new/roster", {"form": "csv"}),
         "picker": lambda: client.post("/report/find/persons", {"field": "person", "person-find": NAME}),
         "number": lambda: client.post(f"/persons/{who}/document/1", {"reason": "identity_check"}),
         "program": lambda: caller.get(f"/api/v1/persons/{who}"),

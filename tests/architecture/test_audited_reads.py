@@ -15,7 +15,9 @@ WITHOUT_A_LOOK = {
     "area_counts": "numbers of persons and doors, no person",
     "buildings": "names of buildings, no person",
     "candidates": "runs inside the gate's own transaction; nothing of it reaches a screen",
+    "household_ids": "a statement that gives ids; exports freezes them, and reads them by household_part",
     "households_numbered": "runs inside the gate's own transaction: which numbers of a list are taken",
+    "roster_ids": "the same for persons",
     "state_hash": "one digest of the whole register",
     "verify": "public ids and names of columns that differ, for the command line",
     "visible": "which of the ids that the asker already has are within reach",
@@ -36,7 +38,7 @@ PLAIN_ANSWERS = {
     "TemplateResponse",
 }
 # Pages that answer with persons by something else than a template, behind a door that accounts for it.
-FILES = {"roster_file": "the workbook; the door records everybody in it as exported"}
+FILES: dict[str, str] = {}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -3,7 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
@@ -16,6 +16,7 @@ from wanjia.access.tests.factories import PASSWORD, program, sign_in
 from wanjia.access.types import RequestContext, Role, UnmaskReason
 from wanjia.audit.models import Event
 from wanjia.desk.tests.factories import staff
+from wanjia.exports.queries import first_ids
 from wanjia.intake.actions import ask_to_open, ask_to_seal, decide_sealing
 from wanjia.kernel.errors import NotFound, Refused
 from wanjia.registry import queries
@@ -108,8 +109,9 @@ def test_no_list_and_no_count_knows_her(hidden, mother):
     for basis in Basis:
         names = [one.name for one in queries.roster(ctx, RosterFilter(area=here, basis=basis)).value.persons]
         assert names == (["李梅"] if basis is Basis.LIVING else [])
-    file = queries.roster_file(ctx, RosterFilter(area=here), order=RosterOrder.ADDRESS, most=100).value
-    assert [one.uuid for one in file.persons] == [mother]
+    chosen = queries.roster_ids(ctx, RosterFilter(area=here), order=RosterOrder.ADDRESS)
+    file = queries.roster_part(ctx, first_ids(ctx, chosen, limit=100), file=uuid4()).value
+    assert [one.uuid for one in file] == [mother]
     assert queries.permits_due(ctx, here).value.permits == ()
     counts = queries.area_counts(ctx, here).whole
     assert (counts.people, counts.unverified, counts.empty_dwellings) == (1, 1, counts.dwellings - 1)
@@ -138,7 +140,7 @@ def test_pages_files_and_programs_know_nothing_of_her(hidden, mother):
             assert page.status_code == 200
             assert NAME[:2] not in page.content.decode()
         assert client.get(f"/persons/{hidden}").status_code == 404
-        book = openpyxl.load_workbook(io.BytesIO(client.get("/roster/file").content))
+        book = openpyxl.load_workbook(io.BytesIO(client.post("/exports/new/roster", {"form": "xlsx"}).content))
         cells = {cell.value for sheet in book for row in sheet for cell in row}
         assert "李梅" in cells
         assert NAME not in cells

@@ -54,7 +54,7 @@ class TestTheProduct:
 
     def test_its_addresses(self):
         said = list(texts.of_addresses(get_resolver()))
-        assert {"person", "roster/file"} <= {one.text for one in said}
+        assert {"person", "roster/views"} <= {one.text for one in said}
         assert faults(said) == [], MEND
 
     def test_its_forms(self):

@@ -1,14 +1,16 @@
 """What crosses borders: roles, purposes, the context of a request, the policy of a door."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from wanjia.audit.types import Act, Grade
 from wanjia.kernel.errors import N_, Forbidden
+from wanjia.kernel.seen import Seen
 from wanjia.places.types import Level
 
 
@@ -236,3 +238,75 @@ class Account:
 
 class Throttled(Forbidden):
     """The day's number of persons is used up."""
+
+
+# What a context hands to exports (settings.FILES): lists that may leave the house as files.
+
+Given = Mapping[str, Sequence[str]]  # a list's filters, columns and order, as its address says them: codes only
+Row = Sequence[str | int]
+
+
+@dataclass(frozen=True)
+class FileHead:
+    """What stands over the rows, in the reader's language.
+
+    ``columns`` are titles; ``asked`` says what was asked for, as (label, words).
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    asked: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A statement that gives the ids (bigint) of a list in its order; it runs in the reach of its asker."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class PersonsFile:
+    """A list of persons: its ids are frozen first, and then read part by part.
+
+    ``rows(ctx, given, ids, number)`` reads a part in its order; its persons stand in the log as exported in the file
+    of that number before the rows are returned. Both refuse (Refused, NotFound) what cannot be read or reached.
+    """
+
+    name: str
+    policy: Policy
+    head: Callable[[RequestContext, Given], FileHead]
+    chosen: Callable[[RequestContext, Given], Chosen]
+    rows: Callable[[RequestContext, Given, Sequence[int], UUID], Seen[list[Row]]]
+
+
+@dataclass(frozen=True)
+class Observations:
+    """Figures by code: ``rows`` pair the codes of ``dimensions`` with a figure, None where it is hidden."""
+
+    structure: str
+    dimensions: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], int | None], ...]
+
+
+@dataclass(frozen=True)
+class ShortTable:
+    """A list that is read in one piece; ``observations`` where it is a table of figures."""
+
+    head: FileHead
+    rows: Sequence[Row]
+    observations: Observations | None = None
+
+
+@dataclass(frozen=True)
+class ShortFile:
+    """A short list; ``read(ctx, given, number)`` accounts for whatever of persons is in it.
+
+    ``figures``: it is a table of figures, and can leave as observations too.
+    """
+
+    name: str
+    policy: Policy
+    read: Callable[[RequestContext, Given, UUID], Seen[ShortTable]]
+    figures: bool = False

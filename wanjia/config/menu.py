@@ -14,6 +14,7 @@ MENU = Menu(
                 Entry(N_("Due"), "desk:due"),
                 Entry(N_("Notices"), "desk:notices"),
                 Entry(N_("Cover"), "access:cover"),
+                Entry(N_("Downloads"), "exports:files"),
             ),
         ),
         Section(

@@ -38,6 +38,7 @@ CONTEXTS = [
     "statistics",
     "atlas",
     "desk",
+    "exports",
     "demo",
     "host",
 ]
@@ -99,6 +100,8 @@ VIEWER = "wanjia.access.pages.viewer"
 MAY_OPEN = "wanjia.access.policies.may_open"
 # What each context hands the mirror.
 FACTS = ["wanjia.registry.facts.FACTS"]
+# What each context lets leave as a file.
+FILES = ["wanjia.desk.pages.files.FILES", "wanjia.statistics.pages.files.FILES"]
 MIRROR_FOLDER = HOME / "mirror"
 
 # Texts: English in the code, Chinese in the catalogue of each context, built by ``make assets``.

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("wanjia.atlas.urls")),
     path("", include("wanjia.statistics.urls")),
     path("", include("wanjia.desk.urls")),
+    path("", include("wanjia.exports.urls")),
     path("api/v1/", api.urls),
 ]
 if settings.DEMO:

@@ -47,7 +47,10 @@ BUILDINGS = Policy("desk.buildings", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LIST
 HOUSEHOLDS = Policy("desk.households", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
 HOUSEHOLD = Policy("desk.household", _OUTDOORS, Scope.OBJECT, _LOOKING, Grade.OPENED)
 ROSTER = Policy("desk.roster", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
+# What may leave as a file, by whom; the pages of exports ask these.
 ROSTER_FILE = Policy("desk.roster_file", _OFFICE, Scope.AREA, _LOOKING, Grade.EXPORTED)
+HOUSEHOLDS_FILE = Policy("desk.households_file", _OFFICE, Scope.AREA, _LOOKING, Grade.EXPORTED)
+LOOKS_FILE = Policy("desk.looks_file", _OFFICE, Scope.OBJECT, _LOOKING, Grade.EXPORTED)
 ROSTER_VIEWS = Policy("desk.roster_views", _OFFICE)
 PERSON = Policy("desk.person", _READERS, Scope.OBJECT, _LOOKING | {Purpose.BREAK_GLASS}, Grade.OPENED, FIELDS)
 LOOKS = Policy("desk.looks", _OFFICE, Scope.OBJECT, _LOOKING, Grade.OPENED)

@@ -29,8 +29,13 @@ class Acts:
     more: bool
 
 
-def looks_at(ctx: RequestContext, person: UUID, *, older: str = "", limit: int = LOOKS_A_PAGE) -> Seen[Looks]:
-    """Who looked at a person in reach, newest first; ``older`` is a token of the page before. NotFound out of reach."""
+def looks_at(
+    ctx: RequestContext, person: UUID, *, older: str = "", limit: int = LOOKS_A_PAGE, grade: Grade = Grade.OPENED
+) -> Seen[Looks]:
+    """Who looked at a person in reach, newest first; ``older`` is a token of the page before. NotFound out of reach.
+
+    ``grade`` says how far the answer goes: onto a page, or into a file.
+    """
     if not visible(ctx, [person]):
         raise NotFound("person")
     cursor = paging.read(older)
@@ -40,7 +45,7 @@ def looks_at(ctx: RequestContext, person: UUID, *, older: str = "", limit: int =
         action="person.looks",
         object=f"person:{person}",
         load=lambda: who_looked([person], older=before, limit=limit),
-        subjects=lambda _: [(person, Grade.OPENED)],
+        subjects=lambda _: [(person, grade)],
     )
 
 

@@ -39,7 +39,6 @@ urlpatterns = [
     path("households", households.households, name="households"),
     path("households/<uuid:uuid>", households.household, name="household"),
     path("roster", roster.roster, name="roster"),
-    path("roster/file", roster.roster_file, name="roster_file"),
     path("roster/views", roster.keep_view, name="keep_view"),
     path("roster/views/<int:number>", roster.forget_view, name="forget_view"),
     path("persons/<uuid:uuid>", persons.person, name="person"),

@@ -9,7 +9,6 @@ urlpatterns = [
     path("statistics", overview.overview, name="overview"),
     path("statistics/tables", tables.tables, name="tables"),
     path("statistics/tables/<slug:code>", tables.table, name="table"),
-    path("statistics/tables/<slug:code>/file", tables.table_file, name="table_file"),
     path("figures", tables.public_tables, name="public_tables"),
     path("figures/<slug:code>", tables.public_table, name="public_table"),
 ]

@@ -53,3 +53,10 @@ def review_list(ctx: RequestContext) -> ReviewList:
         glasses=Glass.objects.filter(mine).select_related("staff", "area").order_by("opened_at"),
         samples=Sample.objects.filter(mine).select_related("staff", "area").order_by("looked_at"),
     )
+
+
+def supervises(ctx: RequestContext, role: Role, area: int | None) -> bool:
+    """Whether the asker is one level above somebody with ``role`` in ``area``; the security officer is above all."""
+    if Role.SECURITY_ADMIN in ctx.roles:
+        return True
+    return SUPERVISORS.get(role) in ctx.roles and (ctx.reach.whole_city or area in ctx.reach.areas)

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from wanjia.access.models import Posting, Staff
-from wanjia.access.rules import ROLES_BY_AREA
-from wanjia.access.types import Held, Role
+from wanjia.access.rules import ROLES_BY_AREA, opens, reach_of
+from wanjia.access.types import Audience, Held, Policy, Purpose, RequestContext, Role
+from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.errors import N_, Forbidden
 from wanjia.places.queries import reach_ids
 from wanjia.places.types import Level
 
@@ -39,3 +41,23 @@ def postings_in_question() -> QuerySet[Posting]:
     """Postings that wait for their second officer, oldest first."""
     waiting = Posting.objects.filter(approved_at=None, ended_at=None)
     return waiting.select_related("staff", "area", "granted_by").order_by("granted_at", "pk")
+
+
+def ordered_context(staff_id: int, policy: Policy, *, purpose: Purpose, basis: str, at: datetime) -> RequestContext:
+    """The context of what somebody ordered and a job does, with the reach of their postings as they are now.
+
+    Forbidden when the account is closed or none of its postings opens the door any more.
+    """
+    active = Staff.objects.filter(pk=staff_id, is_active=True).exists()
+    held = opens(policy, held_by(staff_id, on=day_in_china(at))) if active else ()
+    if not held and policy.roles is not Audience.SIGNED_IN:
+        raise Forbidden(N_("Your postings do not include this."))
+    return RequestContext(
+        actor=f"staff:{staff_id}",
+        roles=frozenset(one.role for one in held),
+        reach=reach_of(held),
+        purpose=purpose,
+        basis=basis,
+        at=at,
+        area=held[0].area_code if held else "",
+    )

@@ -9,7 +9,7 @@ from wanjia.access.policies import guard
 from wanjia.desk import policies as may
 from wanjia.desk.forms import DayForm, HouseholdsForm
 from wanjia.desk.pages import words
-from wanjia.desk.pages.links import report_url
+from wanjia.desk.pages.links import file_url, report_url
 from wanjia.desk.pages.persons import happenings
 from wanjia.desk.pages.rows import household_row, household_url, label, person_url, place
 from wanjia.desk.pages.scope import asked_area, parts, today, trail
@@ -42,8 +42,9 @@ def households(request: HttpRequest) -> HttpResponse:
         seen,
         form=form,
         area=area,
+        file_url=file_url("households", request.GET, area=area),
         rows=[household_row(line) for line in found.households],
-        columns=_columns(),
+        columns=household_columns(),
         page=Page(found.households, found.before, found.after),
         parts=parts(request.ctx, area),
         trail=trail(request.ctx, area, households_url),
@@ -104,7 +105,8 @@ def _reports(uuid, kinds) -> list[dict[str, str]]:
     return [link for link in links if link["url"]]
 
 
-def _columns() -> list[Column]:
+def household_columns() -> list[Column]:
+    """The heads over rows of households."""
     return [
         Column(_("Household no.")),
         Column(_("Head")),

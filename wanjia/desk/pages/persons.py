@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from wanjia.desk import policies as may
 from wanjia.desk import queries
 from wanjia.desk.forms import AsOf
 from wanjia.desk.pages import facts, words
-from wanjia.desk.pages.links import report_url
+from wanjia.desk.pages.links import file_url, report_url
 from wanjia.desk.pages.rows import household_row, person_row, person_url
 from wanjia.kernel.clock import CHINA, day_in_china
 from wanjia.kernel.errors import NotFound, Refused
@@ -71,6 +71,7 @@ def looks(request: HttpRequest, uuid) -> HttpResponse:
         rows=look_rows(seen.value, day_in_china(request.ctx.at)),
         columns=look_columns(),
         tabs=_tabs(uuid, "looks"),
+        file_url=file_url("looks", QueryDict(), person=uuid),
         older=queries.older_token(seen.value),
     )
 

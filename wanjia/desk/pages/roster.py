@@ -1,5 +1,6 @@
-"""人口台账: a list of persons narrowed by codes, with kept views, print, and a file of it."""
+"""人口台账: a list of persons narrowed by codes, with kept views and print."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,8 @@ from wanjia.access.policies import guard
 from wanjia.desk import actions, queries
 from wanjia.desk import policies as may
 from wanjia.desk.forms import RosterForm
-from wanjia.desk.pages import sheets, words
+from wanjia.desk.pages import words
+from wanjia.desk.pages.links import file_url
 from wanjia.desk.pages.rows import PersonRow, person_rows
 from wanjia.desk.pages.scope import asked_area, parts, today, trail
 from wanjia.kernel.errors import N_, Problem, Refused
@@ -23,10 +25,7 @@ from wanjia.registry import queries as registry
 from wanjia.registry.types.lists import Roster
 from wanjia.web.pages import answer, render, say
 from wanjia.web.paging import Page
-from wanjia.web.sheets import FILE_TYPE, workbook
 from wanjia.web.types import Chip, Column
-
-MOST_IN_A_FILE = 2_000
 
 # What a row may tell, in the order of the page. Neither relation, marriage, children nor any date of an event.
 COLUMNS = {
@@ -59,7 +58,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "desk/roster_form.html", form=form, status=422)
     seen = registry.roster(request.ctx, form.wanted(area), order=form.order_wanted(), page=request.GET.get("page", ""))
-    shown = _columns(request)
+    shown = chosen_columns(request.GET.getlist("column"))
     return answer(
         request,
         "desk/roster.html",
@@ -75,32 +74,9 @@ def roster(request: HttpRequest) -> HttpResponse:
         views=[{"view": view, "url": view_url(view, area)} for view in views],
         parts=[{"area": part, "url": _with(request, area=part.id)} for part in parts(request.ctx, area)],
         trail=trail(request.ctx, area, lambda step: _with(request, area=step.id)),
-        file_url=f"{reverse('desk:roster_file')}?{request.GET.urlencode()}",
-        most=MOST_IN_A_FILE,
+        file_url=file_url("roster", request.GET, area=area),
         as_of=request.ctx.at,
     )
-
-
-@guard(may.ROSTER_FILE)
-@require_safe
-def roster_file(request: HttpRequest) -> HttpResponse:
-    """The roster as a workbook: at most 2,000 persons, each of them in the audit log as exported."""
-    area, form = asked_area(request), RosterForm(request.GET, on=today(request.ctx))
-    if not form.is_valid():
-        raise Refused(Problem("roster", N_("The filters cannot be read. Open the roster anew."), "filters"))
-    seen = registry.roster_file(request.ctx, form.wanted(area), order=form.order_wanted(), most=MOST_IN_A_FILE)
-    shown = _columns(request)
-    table = [
-        [row["name"], *(cell.text for cell in row["cells"])] for row in _rows(seen.value, shown, today(request.ctx))
-    ]
-    book = workbook(
-        title=_("Roster of %(area)s") % {"area": area_of(area, on=today(request.ctx)).name},
-        mark=sheets.mark(request.user.name, request.ctx),
-        heads=[_("Name"), *(_(COLUMNS[name]) for name in shown)],
-        rows=table,
-    )
-    name = f"roster-{today(request.ctx):%Y%m%d}.xlsx"
-    return HttpResponse(book, FILE_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @guard(may.ROSTER_VIEWS)
@@ -145,9 +121,8 @@ def _cell(row: PersonRow, name: str) -> Cell:
             return Cell(getattr(row, name))
 
 
-def _columns(request: HttpRequest) -> list[str]:
+def chosen_columns(asked: Collection[str]) -> list[str]:
     """The columns asked for, in their order on the page; all of them where none is."""
-    asked = set(request.GET.getlist("column"))
     return [name for name in COLUMNS if name in asked] or list(COLUMNS)
 
 

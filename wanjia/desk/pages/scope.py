@@ -27,9 +27,13 @@ def home_area(ctx: RequestContext) -> Area:
 
 def asked_area(request: HttpRequest) -> int:
     """The area in the address (``area``), or the reader's own. NotFound for what is no number."""
-    text = request.GET.get("area", "")
+    return area_named(request.ctx, request.GET.get("area", ""))
+
+
+def area_named(ctx: RequestContext, text: str) -> int:
+    """The area with this number, the reader's own for "". NotFound for what is no number."""
     if not text:
-        return home_area(request.ctx).id
+        return home_area(ctx).id
     if not text.isdecimal() or len(text) > 18:
         raise NotFound("area")
     return int(text)

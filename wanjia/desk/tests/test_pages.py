@@ -179,7 +179,7 @@ class TestArea:
         assert f"area?area={area().id}" in page.content.decode()
 
     def test_a_foreign_area_is_not_there(self, worker):
-        for address in ("/area", "/roster", "/households", "/roster/file"):
+        for address in ("/area", "/roster", "/households", "/exports/new/roster"):
             assert worker.get(f"{address}?area={area(FAR).id}").status_code == 404
             assert worker.get(f"{address}?area=x").status_code == 404
 

@@ -1,21 +1,11 @@
 """人口台账: filters, columns, kept views, and the file."""
 
-import io
 from typing import ClassVar
-
-import pytest
-from openpyxl import load_workbook
 
 from wanjia.access.types import Role
 from wanjia.desk.forms import RosterForm
 from wanjia.desk.pages import roster
-from wanjia.desk.tests.test_pages import grades, text
-from wanjia.web.sheets import workbook
-
-
-def book(answer):
-    """The rows of a downloaded file."""
-    return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.rows]
+from wanjia.desk.tests.test_pages import text
 
 
 def test_filters_narrow_and_stand_as_chips(worker, made):
@@ -43,28 +33,9 @@ def test_relation_marriage_and_children_are_neither_filter_nor_column():
     assert set(roster.COLUMNS) == {"sex", "born", "age", "area", "address", "apart", "standing"}
 
 
-class TestFile:
-    def test_it_holds_the_rows_of_the_page_and_who_made_it(self, worker, made):
-        answer = worker.get("/roster/file?column=born&column=address")
-        title, mark, heads, *rows = book(answer)
-        assert title[0] == "和兴路社区人口台账"
-        assert "张工 于" in mark[0]
-        assert heads == ["姓名", "出生日期", "住址"]
-        assert len(rows) == len(made.persons)
-        assert {grade for uuid in made.persons for grade in grades(uuid)} == {("person.export", "exported")}
-
-    @pytest.mark.parametrize("value", ["=1+1", "@SUM(A1)", "+86", "-2", "\t=1", "＝1", "=cmd|' /C calc'!A0", "\x00=1"])
-    def test_no_cell_is_a_formula(self, value):
-        made = workbook(title=value, mark=value, heads=[value], rows=[[value]])
-        cells = [cell for row in load_workbook(io.BytesIO(made)).active.rows for cell in row]
-        assert [cell.data_type for cell in cells] == ["s"] * 4
-        assert {cell.value for cell in cells} == {value.replace("\x00", "")}
-
-    def test_too_many_are_refused_with_what_to_do(self, worker, made, monkeypatch):
-        monkeypatch.setattr(roster, "MOST_IN_A_FILE", 3)
-        answer = worker.get("/roster/file")
-        assert answer.status_code == 409
-        assert "单个文件最多 3 人" in text(answer)
+def test_the_way_out_carries_the_filters(worker):
+    page = worker.get("/roster?standing=1&column=born").content.decode()
+    assert "/exports/new/roster?standing=1&amp;column=born&amp;area=" in page
 
 
 class TestViews:

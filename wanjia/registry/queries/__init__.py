@@ -6,13 +6,14 @@ Without a person in the answer (counts, buildings, ``visible``) there is nothing
 
 from wanjia.registry.queries.buildings import building, buildings
 from wanjia.registry.queries.choices import households_named, households_numbered, households_of, persons_named
+from wanjia.registry.queries.files import household_ids, household_part, roster_ids, roster_part
 from wanjia.registry.queries.gate import candidates, holder, subjects, visible, visible_households
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
 from wanjia.registry.queries.overviews import area_counts
 from wanjia.registry.queries.permits import permits_due
 from wanjia.registry.queries.persons import person
-from wanjia.registry.queries.rosters import roster, roster_file, unverified
+from wanjia.registry.queries.rosters import roster, unverified
 from wanjia.registry.queries.search import bearers, search
 from wanjia.registry.queries.verification import state_hash, verify
 
@@ -24,6 +25,8 @@ __all__ = [
     "candidates",
     "holder",
     "household",
+    "household_ids",
+    "household_part",
     "households",
     "households_named",
     "households_numbered",
@@ -33,7 +36,8 @@ __all__ = [
     "persons_named",
     "reveal",
     "roster",
-    "roster_file",
+    "roster_ids",
+    "roster_part",
     "search",
     "state_hash",
     "subjects",

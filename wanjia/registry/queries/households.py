@@ -131,7 +131,7 @@ def _by_relation(member: MemberLine) -> tuple[bool, str, date, str]:
 
 
 def _list(ctx: RequestContext, wanted: HouseholdFilter, page: str, limit: int) -> HouseholdRoster:
-    found = _filtered(wanted, areas_within(ctx, wanted.area))
+    found = filtered(wanted, areas_within(ctx, wanted.area))
     rows = paging.page(
         found.annotate(head_name=F("head__name"), head_uuid=F("head__uuid")),
         paging.read(page),
@@ -143,7 +143,7 @@ def _list(ctx: RequestContext, wanted: HouseholdFilter, page: str, limit: int) -
     return HouseholdRoster(lines, rows.before, rows.after, total_of(found))
 
 
-def _filtered(wanted: HouseholdFilter, areas: list[int]) -> QuerySet[Household]:
+def filtered(wanted: HouseholdFilter, areas: list[int]) -> QuerySet[Household]:
     """Open households with somebody in them: an empty one would tell of a member who is not shown."""
     found = Household.objects.filter(area__in=areas, basis=wanted.basis, closed_on=FOREVER, size__gt=0)
     if wanted.kind is not None:

@@ -10,7 +10,6 @@ from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
 from wanjia.audit.types import Grade
 from wanjia.kernel.clock import day_in_china
-from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.kernel.seen import Seen
 from wanjia.registry.models import Person
 from wanjia.registry.queries.lines import lines, people
@@ -23,7 +22,6 @@ from wanjia.web import paging
 
 AREA = {Basis.LIVING: "area", Basis.REGISTERED: "hukou_area"}
 HOUSEHOLD = {Basis.LIVING: "household", Basis.REGISTERED: "registered_household"}
-TOO_MANY = N_("A file holds up to %(most)s people. Narrow the list by a filter or to a smaller area.")
 DOOR = ("building", "unit", "door")
 
 # The set form of rules.current.away_from_hukou.
@@ -64,28 +62,6 @@ def roster(
     )
 
 
-def roster_file(ctx: RequestContext, wanted: RosterFilter, *, order: RosterOrder, most: int) -> Seen[Roster]:
-    """The roster as it leaves in a file: everybody in one piece, each recorded as exported.
-
-    Refused, and nothing recorded, for more than ``most`` persons; NotFound for an area out of reach.
-    """
-
-    def load() -> Roster:
-        found = _load(ctx, wanted, order, "", most)
-        if found.after:
-            raise Refused(Problem("roster.large", TOO_MANY, "filters", {"most": f"{most:,}"}))
-        return found
-
-    return see(
-        ctx,
-        action="person.export",
-        object=f"area:{wanted.area}",
-        fields=tuple(sorted(asked(wanted))),
-        load=load,
-        subjects=lambda found: [(line.uuid, Grade.EXPORTED) for line in found.persons],
-    )
-
-
 def unverified(ctx: RequestContext, area: int, *, page: str = "", limit: int = 50) -> Seen[Roster]:
     """待核实: the living of an area about whom something is only reported."""
     return roster(ctx, RosterFilter(area=area, standing=Standing.REPORTED), page=page, limit=limit)
@@ -109,13 +85,14 @@ def _load(ctx: RequestContext, wanted: RosterFilter, order: RosterOrder, page: s
     rows = paging.page(
         found.annotate(**{name: F(f"dwelling__{name}") for name in DOOR}) if order is RosterOrder.ADDRESS else found,
         paging.read(page),
-        order=_order(wanted.basis, order),
+        order=order_of(wanted.basis, order),
         size=limit,
     )
     persons = tuple(replace(line, relation="") for line in lines(rows.rows))
     return Roster(persons, rows.before, rows.after, total_of(found))
 
 
-def _order(basis: Basis, order: RosterOrder) -> tuple[str, ...]:
+def order_of(basis: Basis, order: RosterOrder) -> tuple[str, ...]:
+    """Community by community, and inside one by name or door by door."""
     inside = ("sort_key",) if order is RosterOrder.NAME else DOOR
     return (f"{AREA[basis]}_id", *inside, "id")

@@ -1,17 +1,20 @@
 """Permits that fall due, and rosters that leave as a file."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
-from wanjia.kernel.errors import NotFound, Refused
+from wanjia.kernel.errors import NotFound
 from wanjia.registry import queries
-from wanjia.registry.tests.factories import FAR, area, day, door, person, tell, town
+from wanjia.registry.models import Person
+from wanjia.registry.tests.factories import FAR, area, day, door, household, person, tell, town
 from wanjia.registry.tests.looks import SAVEPOINTS, logged, reader
 from wanjia.registry.types import commands as c
-from wanjia.registry.types.lists import RosterFilter, RosterOrder
+from wanjia.registry.types.lists import HouseholdFilter, RosterFilter, RosterOrder
 
 pytestmark = pytest.mark.django_db
+FILE = UUID(int=7)
 
 
 @pytest.fixture(autouse=True)
@@ -54,16 +57,23 @@ class TestPermitsDue:
             queries.permits_due(ctx, where)
 
 
-class TestRosterFile:
-    def test_everybody_in_it_is_recorded_as_exported(self):
-        uuids = {person(name, dwelling=door()) for name in ("王芳", "李强")}
-        wanted = RosterFilter(area=area().id)
-        seen = queries.roster_file(reader(), wanted, order=RosterOrder.NAME, most=2)
-        assert {line.uuid for line in seen.value.persons} == uuids
-        assert logged(seen) == ("person.export", ["life"], dict.fromkeys(uuids, "exported"))
+class TestFiles:
+    def test_everybody_in_a_part_is_recorded_as_exported(self):
+        uuids = [person(name, dwelling=door()) for name in ("王芳", "李强")]
+        ids = [Person.objects.get(uuid=uuid).pk for uuid in uuids]
+        seen = queries.roster_part(reader(), ids, file=FILE)
+        assert [line.uuid for line in seen.value] == uuids
+        assert logged(seen) == ("person.export", [], dict.fromkeys(uuids, "exported"))
 
-    def test_more_than_the_cap_is_refused(self):
-        for name in ("王芳", "李强", "赵敏"):
-            person(name, dwelling=door())
-        with pytest.raises(Refused):
-            queries.roster_file(reader(), RosterFilter(area=area().id), order=RosterOrder.NAME, most=2)
+    def test_a_part_tells_nobody_out_of_reach_and_no_relation(self):
+        far = person("王芳", dwelling=door(code=FAR))
+        here = person("李强", dwelling=door(), household=household("S1"), relation="02")
+        ids = [Person.objects.get(uuid=uuid).pk for uuid in (far, here)]
+        (line,) = queries.roster_part(reader(), ids, file=FILE).value
+        assert (line.uuid, line.relation) == (here, "")
+
+    def test_a_list_of_a_foreign_area_is_not_found(self):
+        with pytest.raises(NotFound):
+            queries.roster_ids(reader(), RosterFilter(area=area(FAR).id), order=RosterOrder.NAME)
+        with pytest.raises(NotFound):
+            queries.household_ids(reader(), HouseholdFilter(area=area(FAR).id))

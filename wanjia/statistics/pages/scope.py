@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest
 
+from wanjia.access.types import RequestContext
 from wanjia.kernel.errors import NotFound
 from wanjia.places.queries import ancestors, area_by_code, areas_at_level
 from wanjia.places.types import Area, Level
@@ -14,14 +15,19 @@ from wanjia.web.types import Crumb
 def asked_area(request: HttpRequest, on: date) -> int:
     """The area in the address (``area``), or the reader's own; for the public the city."""
     text = request.GET.get("area", "")
+    if hasattr(request, "ctx"):
+        return area_named(request.ctx, text, on)
     if text:
         return _number(text)
-    if hasattr(request, "ctx"):
-        return area_by_code(request.ctx.area, on=on).id
     cities = areas_at_level(Level.PREFECTURE, on=on)
     if not cities:
         raise NotFound("area")
     return cities[0].id
+
+
+def area_named(ctx: RequestContext, text: str, on: date) -> int:
+    """The area with this number, the reader's own for ""."""
+    return _number(text) if text else area_by_code(ctx.area, on=on).id
 
 
 def trail(whole: Area, home: str, on: date, address: Callable[[Area], str]) -> list[Crumb]:

@@ -1,21 +1,21 @@
-"""The list of designs, one table with its chart and its definition, and the file of it."""
+"""The list of designs, and one table with its chart and its definition."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wanjia.access.policies import guard
-from wanjia.kernel.clock import CHINA, day_in_china, system_clock
+from wanjia.access.types import RequestContext
+from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.places.queries import children
 from wanjia.places.types import Area
 from wanjia.statistics import policies as may
-from wanjia.statistics.actions import note_file
 from wanjia.statistics.forms import TableForm
 from wanjia.statistics.pages import charts, words
 from wanjia.statistics.pages.scope import asked_area, trail
@@ -27,7 +27,6 @@ from wanjia.statistics.types.designs import Dimension, Unit
 from wanjia.statistics.types.protection import TOTAL
 from wanjia.statistics.types.tables import Table
 from wanjia.web.pages import render
-from wanjia.web.sheets import FILE_TYPE, workbook
 from wanjia.web.types import Column, FactLine
 
 
@@ -59,8 +58,9 @@ def public_tables(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest, code: str) -> HttpResponse:
     """One table of one area, for the reader."""
     found, form = _asked(request, code)
-    link = reverse("statistics:table_file", args=[code])
-    return _page(request, found, form, "statistics:table", file_url=f"{link}?{urlencode(_kept(request))}")
+    link = reverse("exports:new", args=["table"])
+    asked = [("code", code), *_kept(request)]
+    return _page(request, found, form, "statistics:table", file_url=f"{link}?{urlencode(asked)}")
 
 
 @guard(may.PUBLIC_TABLE)
@@ -74,25 +74,16 @@ def public_table(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, found, form, "statistics:public_table")
 
 
-@guard(may.TABLE_FILE)
-@require_safe
-def table_file(request: HttpRequest, code: str) -> HttpResponse:
-    """The table as a workbook, with the definition of its figures; the log keeps who took it."""
-    found, _form = _asked(request, code)
-    note_file(found, by=request.ctx)
-    heads = [_(words.DIMENSIONS[found.question.design.rows]), *(one.label for one in _columns(found)[1:])]
-    rows = [[_(row.label), *_figures(found, row.code)] for row in found.rows]
-    rows.append([_("Total"), *_figures(found, TOTAL)])
-    book = workbook(title=_title(found), mark=_mark(request, found), heads=heads, rows=rows)
-    name = f"{code}-{found.question.area.code}-{found.question.last:%Y%m%d}"
-    return HttpResponse(book, FILE_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
-
-
 def _asked(request: HttpRequest, code: str) -> tuple[Table, TableForm]:
-    design = design_of(code)
-    form = _read(TableForm(request.GET, design=design, audience=shown_as(audience_of(request.ctx), design)))
+    form = table_form(request.GET, code, request.ctx)
     area = asked_area(request, day_in_china(request.ctx.at))
     return table_of(request.ctx, code, area=area, wanted=form.wanted()), form
+
+
+def table_form(data: MultiValueDict, code: str, ctx: RequestContext) -> TableForm:
+    """The choices for a table as its asker may make them; Refused where they cannot be read."""
+    design = design_of(code)
+    return _read(TableForm(data, design=design, audience=shown_as(audience_of(ctx), design)))
 
 
 def _read(form: TableForm) -> TableForm:
@@ -116,13 +107,13 @@ def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **more
         table=found,
         title=_(design.title),
         form=form,
-        columns=_columns(found),
+        columns=columns_of(found),
         lines=_lines(found, below),
         total=[charts.figure_words(one) for one in _cells(found, TOTAL)],
         hidden=any(figure is None for figure in found.figures.values()),
         pyramid=charts.pyramid(found) if design.chart == "pyramid" else None,
         bars=charts.bars(found),
-        definition=_definition(found),
+        definition=definition_of(found),
         trail=trail(whole, home, found.question.last, address),
         below=[] if design.rows is Dimension.AREA else _below(found, address),
         as_of=found.moment,
@@ -152,7 +143,8 @@ def _groups(name: str) -> list[dict[str, object]]:
     ]
 
 
-def _columns(found: Table) -> list[Column]:
+def columns_of(found: Table) -> list[Column]:
+    """The heads over the rows."""
     several = [Column(_("Total"), number=True)] if len(found.columns) > 1 else []
     heads = [Column(_(one.label), number=True) for one in found.columns]
     return [Column(_(words.DIMENSIONS[found.question.design.rows])), *several, *heads]
@@ -163,7 +155,8 @@ def _cells(found: Table, row: str) -> list[int | None]:
     return [found.figure(row, code) for code in ([TOTAL, *codes] if len(codes) > 1 else codes)]
 
 
-def _figures(found: Table, row: str) -> list[str | int]:
+def figures_of(found: Table, row: str) -> list[str | int]:
+    """The figures of a row under its columns; a dot where one is hidden."""
     return [charts.HIDDEN if one is None else one for one in _cells(found, row)]
 
 
@@ -179,26 +172,18 @@ def _lines(found: Table, below: dict[str, str]) -> list[Line]:
     ]
 
 
-def _title(found: Table) -> str:
-    return f"{found.question.area.name} · {_(found.question.design.title)} · {_days(found)}"
+def title_of(found: Table) -> str:
+    """Whose figures, what is counted, of when."""
+    return f"{found.question.area.name} · {_(found.question.design.title)} · {days_of(found)}"
 
 
-def _days(found: Table) -> str:
+def days_of(found: Table) -> str:
+    """The day, or the period."""
     first, last = found.question.first, found.question.last
     return f"{last:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
 
 
-def _mark(request: HttpRequest, found: Table) -> str:
-    told = {"name": request.user.name, "at": f"{_local(request.ctx.at)}", "request": request.ctx.request_id}
-    made = _("Made by %(name)s on %(at)s, request %(request)s.") % told
-    return " ".join([made, *(f"{line.label}: {line.value}." for line in _definition(found))])
-
-
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
-
-
-def _definition(found: Table) -> list[FactLine]:
+def definition_of(found: Table) -> list[FactLine]:
     """What the figures are, so that nobody takes them for others."""
     question, rule = found.question, found.protection
     exact = _("Exact")
@@ -210,7 +195,7 @@ def _definition(found: Table) -> list[FactLine]:
     lines = [
         FactLine(_("What is counted"), _(question.design.counted)),
         FactLine(_("Population"), _(words.POPULATIONS[question.population])),
-        FactLine(_("Days"), _days(found)),
+        FactLine(_("Days"), days_of(found)),
         FactLine(_("Source"), _(words.SOURCE)),
         FactLine(_("Figures"), protected or exact),
         FactLine(_("Who sees it so"), _(words.AUDIENCES[audience])),

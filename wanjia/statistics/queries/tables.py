@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
+from wanjia.kernel.seen import Seen
 from wanjia.mirror.queries import ask
 from wanjia.statistics import sql
 from wanjia.statistics.models import Close
@@ -40,6 +42,17 @@ def table(ctx: RequestContext, code: str, *, area: int, wanted: Wanted = NOTHING
     design has not or a day to come, Forbidden for a day other than the close.
     """
     return _table(ctx, design_of(code), area, wanted, ctx.at)
+
+
+def table_file(ctx: RequestContext, found: Table) -> Seen[Table]:
+    """A table that leaves as a file: the log keeps who took it. It tells no person, so it has no subjects."""
+    return see(
+        ctx,
+        action="statistics.file",
+        object=f"{found.question.design.code}:{found.question.area.code}",
+        load=lambda: found,
+        subjects=lambda _: (),
+    )
 
 
 def public_table(code: str, *, area: int, wanted: Wanted = NOTHING_WANTED, at: datetime) -> Table:

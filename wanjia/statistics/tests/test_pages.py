@@ -1,18 +1,21 @@
 """The pages of figures, as their readers see them."""
 
+import csv
 import io
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
+from python_calamine import load_workbook
 
 from wanjia.access.tests.factories import staff
 from wanjia.access.types import Role
 from wanjia.audit.models import Event
 from wanjia.registry.tests.factories import HERE, area
+from wanjia.statistics.pages.files import period
 from wanjia.statistics.rules.catalogue import DESIGNS
 
 CITY = "370200000000"
@@ -72,14 +75,39 @@ def test_a_wrong_choice_gets_a_clear_answer(steward, wrong):
 
 
 def test_the_workbook_holds_the_figures_of_the_page_and_is_in_the_log(steward):
-    answer = steward.get("/statistics/tables/people_by_area/file")
-    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.rows]
-    title, mark, heads, *figures = rows
+    answer = steward.post("/exports/new/table", {"code": "people_by_area", "form": "xlsx"})
+    rows = load_workbook(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    title, asked, _mark, heads, *figures = rows
     assert "各地区分性别人口" in title[0]
-    assert "实有人口" in mark[0]
+    assert "实有人口" in asked[0]
     assert heads == ["辖区", "合计", "男", "女"]
     assert sum(row[1] for row in figures[:-1]) == figures[-1][1] == figures[-1][2] + figures[-1][3]
     assert Event.objects.filter(action="statistics.file", object=f"people_by_area:{CITY}").count() == 1
+
+
+def test_sdmx_names_every_figure_by_its_codes(steward):
+    answer = steward.post("/exports/new/table", {"code": "people_by_area", "form": "sdmx.csv", "on": "2024-12-31"})
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert set(rows[0]) == {
+        "STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA", "TIME_PERIOD", "POPULATION", "COUNTED_BY", "SEX",
+        "OBS_VALUE", "OBS_STATUS",
+    }  # fmt: skip
+    told = {(row["REF_AREA"], row["SEX"]): int(row["OBS_VALUE"]) for row in rows}
+    assert told[CITY, "_T"] == told[CITY, "1"] + told[CITY, "2"]
+    assert {row["STRUCTURE_ID"] for row in rows} == {"WANJIA:PEOPLE_BY_AREA(1.0)"}
+    assert {row["TIME_PERIOD"] for row in rows} == {"2024-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [
+        (date(2025, 3, 1), date(2025, 3, 1), "2025-03-01"),
+        (date(2025, 1, 1), date(2025, 12, 31), "2025"),
+        (date(2024, 10, 1), date(2025, 9, 30), "2024-10-01/P365D"),
+    ],
+)
+def test_periods_are_written_as_sdmx_wants_them(first, last, written):
+    assert period(first, last) == written
 
 
 def test_a_statistician_sees_the_close_and_why_figures_are_hidden(year):

@@ -1,0 +1,156 @@
+"""What of the desk may leave as a file: the roster, households, who looked at a person. Words as on the pages."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from wanjia.access.types import (
+    Chosen,
+    FileHead,
+    Given,
+    PersonsFile,
+    RequestContext,
+    Row,
+    ShortFile,
+    ShortTable,
+)
+from wanjia.audit.types import Grade
+from wanjia.desk import policies as may
+from wanjia.desk import queries
+from wanjia.desk.forms import HouseholdsForm, RosterForm
+from wanjia.desk.forms.reports import uuid_of
+from wanjia.desk.pages import words
+from wanjia.desk.pages.households import household_columns
+from wanjia.desk.pages.persons import look_columns, look_rows
+from wanjia.desk.pages.roster import COLUMNS, STANDING_WORDS, chosen_columns
+from wanjia.desk.pages.rows import household_row, label, written
+from wanjia.desk.pages.scope import area_named, today
+from wanjia.kernel.dates import age
+from wanjia.kernel.errors import N_, NotFound, Problem, Refused
+from wanjia.kernel.seen import Seen
+from wanjia.places.queries import area as area_of
+from wanjia.registry import queries as registry
+from wanjia.registry.types import LifeStatus
+from wanjia.registry.types.lists import HouseholdFilter
+from wanjia.registry.types.views import PersonLine
+
+MOST_LOOKS = 5_000
+UNREAD = N_("The filters cannot be read. Open the list anew.")
+
+
+def _roster_head(ctx: RequestContext, given: Given) -> FileHead:
+    form, area = _roster_form(ctx, given), area_of(_area(ctx, given), on=today(ctx))
+    filters = [(str(form.fields[name].label), form.words_of(name, value)) for name, value in form.given().items()]
+    return FileHead(
+        title=_("Roster of %(area)s") % {"area": area.name},
+        columns=(_("Name"), *(_(COLUMNS[name]) for name in _roster_columns(given))),
+        asked=((_("Area"), area.name), *filters),
+    )
+
+
+def _roster_ids(ctx: RequestContext, given: Given) -> Chosen:
+    form = _roster_form(ctx, given)
+    return registry.roster_ids(ctx, form.wanted(_area(ctx, given)), order=form.order_wanted())
+
+
+def _roster_rows(ctx: RequestContext, given: Given, ids: Sequence[int], number: UUID) -> Seen[list[Row]]:
+    seen = registry.roster_part(ctx, ids, file=number)
+    return Seen(told(seen.value, _roster_columns(given), today(ctx)), seen.audit_id)
+
+
+def told(lines: Collection[PersonLine], shown: Sequence[str], on: date) -> list[Row]:
+    """Persons as rows of a file; the words of a code are looked up once."""
+    sexes = {code: label("sex", str(code)) for code in {line.sex for line in lines}}
+    lives = {life: _(words.LIVES[life]) for life in LifeStatus}
+    standings = {standing: _(STANDING_WORDS[badge]) for standing, badge in words.BADGES.items()}
+    apart = {True: _("yes"), False: ""}
+    cells: Mapping[str, Callable[[PersonLine], str | int]] = {
+        "sex": lambda line: sexes[line.sex],
+        "born": lambda line: str(line.born_on),
+        "age": lambda line: _age(line, on) if line.life is LifeStatus.ALIVE else lives[line.life],
+        "area": lambda line: line.area.name if line.area else "",
+        "address": lambda line: written(line.address),
+        "apart": lambda line: apart[line.away_from_hukou],
+        "standing": lambda line: standings[line.standing],
+    }
+    columns = [cells[name] for name in shown]
+    return [[line.name, *[cell(line) for cell in columns]] for line in lines]
+
+
+def _age(line: PersonLine, on: date) -> str | int:
+    return age(line.born_on.earliest, on) if line.born_on.earliest <= on else ""
+
+
+def _roster_form(ctx: RequestContext, given: Given) -> RosterForm:
+    form = RosterForm(_data(given), on=today(ctx))
+    if not form.is_valid():
+        raise Refused(Problem("roster", UNREAD, "filters"))
+    return form
+
+
+def _roster_columns(given: Given) -> list[str]:
+    return chosen_columns(given.get("column", ()))
+
+
+def _households_head(ctx: RequestContext, given: Given) -> FileHead:
+    form, area = _households_form(given), area_of(_area(ctx, given), on=today(ctx))
+    kind = form.kind_wanted()
+    return FileHead(
+        title=_("Households of %(area)s") % {"area": area.name},
+        columns=tuple(column.label for column in household_columns()),
+        asked=(
+            (_("Area"), area.name),
+            (_("Household"), _(words.BASES[form.basis_wanted()])),
+            (_("Kind"), _(words.HOUSEHOLD_KINDS[kind]) if kind else _("all")),
+        ),
+    )
+
+
+def _household_ids(ctx: RequestContext, given: Given) -> Chosen:
+    form = _households_form(given)
+    wanted = HouseholdFilter(area=_area(ctx, given), basis=form.basis_wanted(), kind=form.kind_wanted())
+    return registry.household_ids(ctx, wanted)
+
+
+def _household_rows(ctx: RequestContext, given: Given, ids: Sequence[int], number: UUID) -> Seen[list[Row]]:
+    seen = registry.household_part(ctx, ids, file=number)
+    rows = [household_row(line) for line in seen.value]
+    return Seen([[row.number, row.head, row.kind, row.area, row.address, row.size] for row in rows], seen.audit_id)
+
+
+def _households_form(given: Given) -> HouseholdsForm:
+    form = HouseholdsForm(_data(given))
+    if not form.is_valid():
+        raise Refused(Problem("households", UNREAD, "filters"))
+    return form
+
+
+def _looks(ctx: RequestContext, given: Given, number: UUID) -> Seen[ShortTable]:
+    person = uuid_of(next(iter(given.get("person", ())), ""))
+    if person is None:
+        raise NotFound("person")
+    seen = queries.looks_at(ctx, person, limit=MOST_LOOKS, grade=Grade.EXPORTED)
+    head = FileHead(_("Who looked"), tuple(column.label for column in look_columns()))
+    rows = [
+        [f"{row['at']:%Y-%m-%d %H:%M:%S}", str(row["area"]), str(row["purpose"]), str(row["how"]), str(row["officer"])]
+        for row in look_rows(seen.value, today(ctx))
+    ]
+    return Seen(ShortTable(head, rows), seen.audit_id)
+
+
+def _area(ctx: RequestContext, given: Given) -> int:
+    return area_named(ctx, next(iter(given.get("area", ())), ""))
+
+
+def _data(given: Given) -> MultiValueDict:
+    return MultiValueDict({name: list(values) for name, values in given.items()})
+
+
+FILES = (
+    PersonsFile("roster", may.ROSTER_FILE, _roster_head, _roster_ids, _roster_rows),
+    PersonsFile("households", may.HOUSEHOLDS_FILE, _households_head, _household_ids, _household_rows),
+    ShortFile("looks", may.LOOKS_FILE, _looks),
+)

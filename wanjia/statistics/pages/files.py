@@ -1,0 +1,73 @@
+"""A registered table as a file: with its definition for people, by code for programs (SDMX-CSV)."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from wanjia.access.types import FileHead, Given, Observations, RequestContext, ShortFile, ShortTable
+from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.seen import Seen
+from wanjia.statistics import policies as may
+from wanjia.statistics.pages import words
+from wanjia.statistics.pages.scope import area_named
+from wanjia.statistics.pages.tables import columns_of, definition_of, figures_of, table_form, title_of
+from wanjia.statistics.queries import table as table_of
+from wanjia.statistics.queries import table_file
+from wanjia.statistics.types.designs import Dimension, Unit
+from wanjia.statistics.types.protection import TOTAL
+from wanjia.statistics.types.tables import Table
+
+WHOLE = "_T"  # SDMX's code for a total
+FIXED = ("FREQ", "REF_AREA", "TIME_PERIOD", "POPULATION", "COUNTED_BY")
+
+
+def _table(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable]:
+    data = MultiValueDict({name: list(values) for name, values in given.items()})
+    code = data.get("code", "")
+    wanted = table_form(data, code, ctx).wanted()
+    found = table_of(ctx, code, area=area_named(ctx, data.get("area", ""), day_in_china(ctx.at)), wanted=wanted)
+    seen = table_file(ctx, found)
+    rows = [[_(row.label), *figures_of(found, row.code)] for row in found.rows]
+    rows.append([_("Total"), *figures_of(found, TOTAL)])
+    heads = [_(words.DIMENSIONS[found.question.design.rows]), *(one.label for one in columns_of(found)[1:])]
+    told = tuple((line.label, line.value) for line in definition_of(found))
+    return Seen(ShortTable(FileHead(title_of(found), tuple(heads), told), rows, observations(found)), seen.audit_id)
+
+
+def observations(found: Table) -> Observations:
+    """Every figure that is shown, totals too, by its codes."""
+    question = found.question
+    broken_down = [one for one in (question.design.rows, question.design.columns) if one is not Dimension.AREA]
+    narrowed = [name for name, _value in question.filters if name not in broken_down]
+    names = (*FIXED, *(name.upper() for name in (*broken_down, *narrowed)))
+    return Observations(question.design.code.upper(), names, tuple(_observed(found, narrowed)))
+
+
+def _observed(found: Table, narrowed: list[Dimension]) -> Iterator[tuple[tuple[str, ...], int | None]]:
+    question, design, filters = found.question, found.question.design, dict(found.question.filters)
+    for (row, column), figure in found.figures.items():
+        codes = {design.rows: row or WHOLE, design.columns: column or WHOLE}
+        area = codes.pop(Dimension.AREA, WHOLE)
+        fixed = (
+            "A" if design.unit is Unit.EVENTS else "D",
+            question.area.code if area == WHOLE else area,
+            period(question.first, question.last),
+            question.population.value,
+            question.counting.value if design.unit is Unit.EVENTS else "_Z",
+        )
+        yield (*fixed, *codes.values(), *(filters[name] for name in narrowed)), figure
+
+
+def period(first: date, last: date) -> str:
+    """A day, a calendar year, or the first day with the number of days (ISO 8601), as SDMX writes time."""
+    if first == last:
+        return first.isoformat()
+    if (first.month, first.day, last.month, last.day, first.year) == (1, 1, 12, 31, last.year):
+        return str(first.year)
+    return f"{first.isoformat()}/P{(last - first).days + 1}D"
+
+
+FILES = (ShortFile("table", may.TABLE_FILE, _table, figures=True),)
