@@ -30,7 +30,7 @@ def among(ids: Ids) -> str:
 def schema_of(declared: Iterable[Facts]) -> str:
     """A hash over everything that decides what stands in a base: questions, statements, columns."""
     told = [
-        {key: value for key, value in asdict(subject).items() if key not in {"changed", "run"}}
+        {key: value for key, value in asdict(subject).items() if key not in {"changed", "run", "functions"}}
         for facts in declared
         for subject in facts.subjects
     ]

@@ -24,12 +24,23 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Function:
+    """What SQL cannot say: ``of`` is called for each row of which no argument is NULL. Types are those of DuckDB."""
+
+    name: str
+    of: Callable[..., Any]
+    takes: tuple[str, ...]
+    gives: str
+
+
+@dataclass(frozen=True)
 class Subject:
     """What changes as one: whenever something about it changes, all its rows in all its ``tables`` are made anew.
 
     ``span`` (PostgreSQL) gives the first and the last id. In ``numbers`` (PostgreSQL: id, own number; also of subjects
     that have no rows any more) and in each of ``extracts`` (PostgreSQL, by name), ``{ids}`` stands for a condition on
     the id, such as ``BETWEEN 1 AND 9``. ``prepare`` are DuckDB statements between the extracts and the tables.
+    ``functions`` may be called in both.
     ``changed`` tells the ids an entry of the feed is about; ``also`` (PostgreSQL, with ``{ids}``) further ids whose
     rows hang on these. ``run`` is how many ids are read at once.
     """
@@ -41,6 +52,7 @@ class Subject:
     tables: tuple[Table, ...]
     changed: Callable[[Entry], Ids]
     prepare: tuple[str, ...] = ()
+    functions: tuple[Function, ...] = ()
     also: str = ""
     run: int = 250_000
 

@@ -10,7 +10,9 @@ Unknown codes are NULL. ``household`` (living, 居住户) and ``registered_house
 
 ``standing`` is that of the record as it is now, in all its rows: 1 while something of it is only reported.
 
-``household``: one row an interval on which place and size do not change; ``basis`` 1 living, 2 registered.
+``household``: one row an interval on which place and size do not change; ``basis`` 1 living, 2 registered. Where its
+door has a position, ``tile_x`` and ``tile_y`` are the map tile of zoom 26 (half a metre) that holds it, ``hexagon`` the
+H3 cell of ``places.queries.hexagon_at``.
 
 ``event``: one row a subject of an event of COUNTED. ``role``: "child" of a birth, "person", and "spouse" for the second
 of a couple: count ``role <> 'spouse'`` for events, everything for people. The area is that of the day of the event,
@@ -26,7 +28,8 @@ from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from wanjia.feed.types import Entry
-from wanjia.mirror.types import Check, Facts, Reference, Subject, Table
+from wanjia.mirror.types import Check, Facts, Function, Reference, Subject, Table
+from wanjia.places.queries import hexagon_at
 from wanjia.registry.sql import text
 from wanjia.registry.types.events import EventKind
 
@@ -62,6 +65,9 @@ HOUSEHOLD = {
     "area_id": "INTEGER",
     "dwelling_id": "BIGINT",
     "size": "INTEGER",
+    "tile_x": "INTEGER",
+    "tile_y": "INTEGER",
+    "hexagon": "BIGINT",
 }
 EVENT = {
     "number": "BIGINT",
@@ -157,10 +163,12 @@ HOUSEHOLDS = Subject(
     extracts={
         "household": "SELECT household_id, number, basis, kind, area_id FROM registry_mirror_household"
         " WHERE household_id {ids}",
-        "address": "SELECT household_id, valid_from, valid_to, area_id, dwelling_id FROM registry_mirror_address"
-        " WHERE household_id {ids}",
+        "address": "SELECT household_id, valid_from, valid_to, area_id, dwelling_id, longitude, latitude"
+        " FROM registry_mirror_address WHERE household_id {ids}",
         "member": "SELECT household_id, valid_from, valid_to FROM registry_mirror_membership WHERE household_id {ids}",
     },
+    prepare=(text("mirror/placed"),),
+    functions=(Function("hexagon", hexagon_at, ("DOUBLE", "DOUBLE"), "BIGINT"),),
     tables=(Table("household", HOUSEHOLD, text("mirror/household")),),
     changed=_households,
 )

@@ -11,7 +11,8 @@ from wanjia.mirror.types import Facts, Subject
 
 Connection = duckdb.DuckDBPyConnection
 
-SCANNER = "duckdb_extension_postgres_scanner/extensions/v{version}/postgres_scanner.duckdb_extension"
+# Each comes as a wheel, signed by DuckDB; nothing is fetched while we run.
+EXTENSIONS = ("postgres_scanner", "spatial")
 # Plans are made for stretches of a few hundred thousand rows, two at a time.
 SESSION = {
     "jit": "off",
@@ -32,10 +33,10 @@ def instance(declared: Iterable[Facts]) -> Connection:
         "temp_directory": str(spill),
     }
     made = duckdb.connect(config=config)
-    extension = distribution("duckdb-extension-postgres-scanner").locate_file(
-        SCANNER.format(version=duckdb.__version__)
-    )
-    made.execute(f"LOAD '{extension}'")
+    for name in EXTENSIONS:
+        made.execute(f"LOAD '{_extension(name)}'")
+    for one in (one for facts in declared for subject in facts.subjects for one in subject.functions):
+        made.create_function(one.name, one.of, list(one.takes), one.gives)
     place = database.settings_dict
     parts = {"HOST": "HOST", "PORT": "PORT", "DATABASE": "NAME", "USER": "USER", "PASSWORD": "PASSWORD"}
     secret = ", ".join(f"{name} {_quoted(str(place[key]))}" for name, key in parts.items() if place[key])
@@ -46,6 +47,13 @@ def instance(declared: Iterable[Facts]) -> Connection:
         f"ATTACH {_quoted(f'options={_quoted(options)}')} AS register (TYPE postgres, SECRET register, READ_ONLY)"
     )
     return made
+
+
+def _extension(name: str) -> str:
+    """Where the wheel of an extension put its one file."""
+    package = distribution(f"duckdb-extension-{name.replace('_', '-')}")
+    file = f"duckdb_extension_{name}/extensions/v{duckdb.__version__}/{name}.duckdb_extension"
+    return str(package.locate_file(file))
 
 
 def asked(question: str) -> str:

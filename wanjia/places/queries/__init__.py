@@ -26,6 +26,7 @@ from wanjia.places.queries.dwellings import (
     dwellings,
     dwellings_of_building,
 )
+from wanjia.places.queries.hexagons import hexagon_at, hexagon_centre, hexagon_ring
 from wanjia.places.queries.schematic import schematic_centres, shipped_villages
 
 __all__ = [
@@ -51,6 +52,9 @@ __all__ = [
     "dwelling_at",
     "dwellings",
     "dwellings_of_building",
+    "hexagon_at",
+    "hexagon_centre",
+    "hexagon_ring",
     "id_of_code",
     "is_code_on",
     "names_down_to",

@@ -13,6 +13,7 @@ from wanjia.registry.queries.numbers import reveal
 from wanjia.registry.queries.overviews import area_counts
 from wanjia.registry.queries.permits import permits_due
 from wanjia.registry.queries.persons import person
+from wanjia.registry.queries.points import household_at
 from wanjia.registry.queries.rosters import roster, unverified
 from wanjia.registry.queries.search import bearers, search
 from wanjia.registry.queries.verification import state_hash, verify
@@ -25,6 +26,7 @@ __all__ = [
     "candidates",
     "holder",
     "household",
+    "household_at",
     "household_ids",
     "household_part",
     "households",

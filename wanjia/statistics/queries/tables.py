@@ -11,6 +11,7 @@ from wanjia.kernel.seen import Seen
 from wanjia.mirror.queries import ask
 from wanjia.statistics import sql
 from wanjia.statistics.models import Close
+from wanjia.statistics.queries.closes import Cells, Named, closed
 from wanjia.statistics.queries.scope import above, all_of, parts_of, place
 from wanjia.statistics.rules.audiences import (
     audience_of,
@@ -120,20 +121,12 @@ def _headings(question: Question) -> Headings:
 
 def _close(question: Question, audience: Audience, closed_on: date, at: datetime) -> Close:
     """The table as it was first shown after this close; worked out now where nobody has asked yet."""
-    named = {
-        "audience": audience.value,
-        "design": question.design.code,
-        "area_id": question.area.id,
-        "question": question.name,
-        "closed_on": closed_on,
-    }
-    found = Close.objects.filter(**named).first()
-    if found is None:
-        figures = _protected(question, audience, closed_on, at)
-        cells = [[*key, figure] for key, figure in figures.items()]
-        Close.objects.bulk_create([Close(**named, figures=cells, made_at=at)], ignore_conflicts=True)
-        found = Close.objects.get(**named)
-    return found
+    named = Named(audience, question.design.code, question.area.id, question.name, closed_on)
+    return closed(named, lambda: _cells(_protected(question, audience, closed_on, at)), at=at)
+
+
+def _cells(figures: Figures) -> Cells:
+    return [[*key, figure] for key, figure in figures.items()]
 
 
 def _protected(question: Question, audience: Audience, closed_on: date, at: datetime) -> Figures:

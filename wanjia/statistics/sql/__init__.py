@@ -68,6 +68,12 @@ def vital(name: str, population: Population, counting: Counting, keyed: bool) ->
 
 
 @cache
+def hexagons(keyed: bool) -> str:
+    """The question behind a map of hexagons; the secret is the third parameter."""
+    return text("hexagons").format(key=_KEY.replace("$0", "$3") if keyed else "0")
+
+
+@cache
 def text(name: str) -> str:
     """The statement in ``name``.sql."""
     return (files(__name__) / f"{name}.sql").read_text(encoding="utf-8")

@@ -33,6 +33,11 @@ class Attack:
             low, high = self.bounds(shown)
             self.solver.addRow(low, high, len(columns), columns, list(map(float, whole.values())))
 
+    def know(self, whole: Sum, count: int) -> None:
+        """A sum that is known exactly, from elsewhere."""
+        columns = [self._column(one) for one in whole]
+        self.solver.addRow(float(count), float(count), len(columns), columns, list(map(float, whole.values())))
+
     def bounds(self, shown: int) -> tuple[float, float]:
         """What was counted where ``shown`` is published."""
         if shown == 0:

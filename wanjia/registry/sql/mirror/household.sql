@@ -13,10 +13,11 @@ WITH change AS (
 SELECT household.number, sized.valid_from, sized.valid_to, household.basis, household.kind,
     -- a registered household without an address of its own stands where it is registered
     CASE WHEN address.household_id IS NULL THEN household.area_id ELSE address.area_id END AS area_id,
-    address.dwelling_id, sized.size
+    address.dwelling_id, sized.size, placed.tile_x, placed.tile_y, placed.hexagon
 FROM sized
 JOIN household ON household.household_id = sized.household_id
 LEFT JOIN address ON address.household_id = sized.household_id
     AND address.valid_from <= sized.valid_from AND address.valid_to > sized.valid_from
+LEFT JOIN placed ON placed.longitude = address.longitude AND placed.latitude = address.latitude
 WHERE sized.size > 0
 ORDER BY sized.valid_to = DATE '9999-12-31', household.number, sized.valid_from
