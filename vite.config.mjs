@@ -56,6 +56,7 @@ export default defineConfig({
     modulePreload: false, // its polyfill is only for browsers older than ours
     assetsInlineLimit: 0, // the Content-Security-Policy allows no data: addresses
     target: "es2022",
+    chunkSizeWarningLimit: 1200, // the library that draws maps, which only their pages load
     rollupOptions: {
       input: ["wanjia/web/assets/main.ts"],
       checks: { eval: false }, // htmx has one; its configuration and our Content-Security-Policy switch it off

@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.access.addresses import Address
-from wanjia.desk.tests.factories import household_in, number_in, person_in
+from wanjia.desk.tests.factories import door_point_in, household_in, household_point_in, number_in, person_in
 from wanjia.intake.tests.factories import submission_in, upload_in, waiting_row_in
 from wanjia.kernel.errors import Refused
 
@@ -26,6 +26,8 @@ STATES = ("plain", "sealed", "gone")
 # Median times of two answers are alike when neither is a tenth longer; looked at first after so many, at last after.
 TIME_WITHIN, ASKED, MOST_ASKED = 1.1, 25, 200
 OBJECTS: dict[str, Make] = {
+    "atlas:household_point": household_point_in,
+    "atlas:door_point": door_point_in,
     "desk:household": household_in,
     "desk:person": person_in,
     "desk:looks": person_in,

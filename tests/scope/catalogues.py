@@ -17,6 +17,7 @@ from wanjia.access.types import Purpose, Role
 from wanjia.atlas.forms import FileForm
 from wanjia.atlas.pages.boards import EVENTS as BOARD_EVENTS
 from wanjia.atlas.rules.figures import FIGURES
+from wanjia.atlas.types import Layer
 from wanjia.desk.forms import HouseholdsForm, RosterForm
 from wanjia.desk.pages.roster import COLUMNS as ROSTER_COLUMNS
 from wanjia.intake.rules.rows import COLUMNS as BATCH_COLUMNS
@@ -63,6 +64,7 @@ def catalogues() -> Catalogues:
         "figures of maps and boards": [
             f"{one.key} = {one.of}{f' / {one.to}' if one.to else ''}" for one in FIGURES.values()
         ],
+        "points of maps": members(Layer),
         "events of the board": [kind.name for kind in BOARD_EVENTS],
         "columns of the roster and its file": list(ROSTER_COLUMNS),
         "columns of a batch": list(BATCH_COLUMNS),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from wanjia.atlas.rules.breaks import FEWEST, MOST
 from wanjia.atlas.rules.figures import FIGURES, figures_for, scaled
-from wanjia.atlas.types import Breaks, Figure, Method, Shown, ViewPage, Wish
+from wanjia.atlas.rules.months import MONTHS
+from wanjia.atlas.sql.layers import DATED
+from wanjia.atlas.types import Breaks, Figure, Layer, Method, Shown, ViewPage, Wish
 from wanjia.kernel.errors import N_, Refused
 
 METHODS = {
@@ -25,6 +27,33 @@ class AreaForm(forms.Form):
     """An area by its id; the reader's own where none is named."""
 
     area = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
+
+
+class LayersForm(AreaForm):
+    """A map to move in, which may begin at a door."""
+
+    dwelling = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class TileForm(AreaForm):
+    """Which points a tile holds."""
+
+    layer = forms.ChoiceField(required=False, choices=[(one.value, one.value) for one in Layer])
+
+
+class MonthsForm(AreaForm):
+    """A figure that can be told of past months, and which of them."""
+
+    figure = forms.ChoiceField(label=gettext_lazy("Figure"), required=False)
+    step = forms.IntegerField(required=False, min_value=0, max_value=MONTHS - 1, widget=forms.HiddenInput)
+
+    def __init__(self, data) -> None:
+        super().__init__({"figure": DATED[0]} | {name: data[name] for name in data if data[name]})
+        self.fields["figure"].choices = [(key, _(FIGURES[key].title)) for key in DATED]
+
+    def wish(self, home: int) -> Wish:
+        """The map that is asked for; ``home`` is the area where none is named."""
+        return Wish(self.cleaned_data["area"] or home, FIGURES[self.cleaned_data["figure"]])
 
 
 class MapForm(AreaForm):

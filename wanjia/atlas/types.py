@@ -49,6 +49,56 @@ class View:
     made_at: datetime
 
 
+class Layer(StrEnum):
+    """Households and doors as points, by class. Nothing of families: who may not be listed may not be a point."""
+
+    HOUSEHOLDS = "households"
+    ALONE_OVER_80 = "alone_over_80"
+    NEWCOMERS = "newcomers"
+    EMPTY_DWELLINGS = "empty_dwellings"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A square of the world in web Mercator: 2 ** zoom across, counted from the north-west."""
+
+    zoom: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class ShapeCount:
+    """What lives within a shape that somebody drew."""
+
+    households: int
+    people: int
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class Hexagon:
+    """One cell of a map of hexagons: its corners in WGS-84 degrees, the people in it, its class from 0."""
+
+    cell: str
+    ring: tuple[Point, ...]
+    people: int
+    place: int
+
+
+@dataclass(frozen=True)
+class Honeycomb:
+    """People living in households, by hexagon. ``least`` is the smallest figure that is shown, 0 for exact ones."""
+
+    area: Area
+    hexagons: tuple[Hexagon, ...]
+    classes: tuple["Class", ...]
+    least: int
+    on: date
+    as_of: datetime
+
+
 @dataclass(frozen=True)
 class Figure:
     """A registered figure: the count ``of``, or its ratio to another, times ``per``, with so many decimals.
@@ -154,6 +204,16 @@ class ClassedMap:
     as_of: datetime
     behind: int = 0
     closed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class MonthsMap:
+    """A figure at the end of each of some months, on one scale. ``days`` the latest last; ``shown`` is one of them."""
+
+    shown: ClassedMap
+    day: date
+    days: tuple[date, ...]
+    totals: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from wanjia.web.types import (
     Door,
     DoorState,
     FactLine,
+    GeoMap,
     Happening,
     HouseholdCard,
     LegendLine,
@@ -119,6 +120,7 @@ def _sample() -> SimpleNamespace:
         stairwells=_stairwells(),
         household=_household(),
         choropleth=_choropleth(),
+        geomap=GeoMap((120.0, 36.0, 121.0, 37.0), layers=(("households", _("Households")),), shape="#geomap"),
         legend=(LegendLine(0, "1,204 – 2,310", "2"), LegendLine(6, "2,311 – 5,020", "1"), LegendLine(None, "—", "1")),
         bars=(Bar(_("Shibei District"), 1.0, "1,090,600"), Bar(_("Taidong Subdistrict"), 0.35, "381,710")),
         steps=(

@@ -142,6 +142,25 @@ class Choropleth:
 
 
 @dataclass(frozen=True)
+class GeoMap:
+    """A map to move in. ``bounds``: west, south, east, north; ``at``: longitude and latitude to begin with, if any.
+
+    The rest are addresses on this server, "" where there is nothing or no right to it; a number goes at the end of
+    ``household`` and ``door``. ``layers`` are the points that may be chosen: value and words.
+    """
+
+    bounds: tuple[float, ...]
+    outlines: str = ""
+    hexagons: str = ""
+    tiles: str = ""
+    household: str = ""
+    door: str = ""
+    shape: str = ""
+    layers: tuple[tuple[str, str], ...] = ()
+    at: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class LegendLine:
     """One class of a map: its ink, its limits, how many areas."""
 

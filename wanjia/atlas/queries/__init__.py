@@ -2,8 +2,29 @@
 
 from wanjia.atlas.queries.boards import board, quarters
 from wanjia.atlas.queries.counts import home_area, sees_live, way_down
+from wanjia.atlas.queries.layers import bounds, hexagons, outlines_below
 from wanjia.atlas.queries.maps import classed_map
+from wanjia.atlas.queries.months import months_map
 from wanjia.atlas.queries.outlines import drawing, outlines
+from wanjia.atlas.queries.points import door_at, position, shape_count, tile
 from wanjia.atlas.queries.views import views
 
-__all__ = ["board", "classed_map", "drawing", "home_area", "outlines", "quarters", "sees_live", "views", "way_down"]
+__all__ = [
+    "board",
+    "bounds",
+    "classed_map",
+    "door_at",
+    "drawing",
+    "hexagons",
+    "home_area",
+    "months_map",
+    "outlines",
+    "outlines_below",
+    "position",
+    "quarters",
+    "sees_live",
+    "shape_count",
+    "tile",
+    "views",
+    "way_down",
+]

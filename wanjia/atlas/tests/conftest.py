@@ -13,6 +13,16 @@ def mirrored(committed_db, settings, tmp_path):
 
 
 @pytest.fixture
+def placed(mirrored):
+    """A town whose doors have positions, in a mirror."""
+    from wanjia.atlas.tests.factories import placed_town
+
+    town = placed_town()
+    mirrored()
+    return town
+
+
+@pytest.fixture
 def made(mirrored):
     from wanjia.atlas.tests.factories import drawn_town
 

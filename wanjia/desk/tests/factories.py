@@ -10,12 +10,14 @@ from django.contrib.auth.hashers import make_password
 
 from wanjia.access.actions.staff import place
 from wanjia.access.models import Staff
+from wanjia.access.queries import within
 from wanjia.access.types import Role
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.identity import check_character
 from wanjia.places.actions import find_or_add_dwellings
 from wanjia.places.types import Address
-from wanjia.registry.tests.factories import HERE, NOW, area, day, door, household, person, tell, town
+from wanjia.registry.models import Household
+from wanjia.registry.tests.factories import GATE, HERE, NOW, area, day, door, household, person, tell, town
 from wanjia.registry.tests.looks import sealed
 from wanjia.registry.types import Basis, Standing
 from wanjia.registry.types import commands as c
@@ -94,6 +96,19 @@ def household_in(area_id: int, state: str) -> dict[str, object]:
     if {"plain": False, "sealed": True}[state]:
         sealed(uuid)
     return {"uuid": home}
+
+
+def household_point_in(area_id: int, state: str) -> dict[str, object]:
+    """The same for a household by the number that a point of a map tells."""
+    places = household_in(area_id, state)
+    with within(GATE):
+        return {"number": Household.objects.get(**places).mirror_number}
+
+
+def door_point_in(area_id: int, state: str) -> dict[str, object]:
+    """The same for a door, which nothing can be sealed about."""
+    label = {"plain": f"D{next(_serials)}"}[state]
+    return {"dwelling": find_or_add_dwellings([Address(area_id, "8号楼", "1单元", "1", label)])[0]}
 
 
 def _resident(area_id: int) -> tuple[UUID, UUID]:

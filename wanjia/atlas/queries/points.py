@@ -1,0 +1,65 @@
+"""Households as points of one's own areas: vector tiles, and what lies in a drawn shape. No name is in them."""
+
+from math import ceil, floor
+
+import shapely
+
+from wanjia.access.types import RequestContext
+from wanjia.atlas.rules.tiles import group_bits, limits, placed, units
+from wanjia.atlas.sql import layers as sql
+from wanjia.atlas.types import Layer, ShapeCount, Tile
+from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.errors import NotFound
+from wanjia.kernel.memory import Kept
+from wanjia.mirror.queries import ask
+from wanjia.places.queries import area, dwelling, reach_ids
+from wanjia.places.types import Address, Level
+
+_reached: Kept[tuple[int, ...]] = Kept(seconds=10)
+
+
+def tile(ctx: RequestContext, at: Tile, *, layer: Layer, area_id: int) -> bytes:
+    """A vector tile (MVT) of an area's households or doors of one class, in a layer ``households``; b"" where none is.
+
+    Neighbours are one point up to zoom 16, those of one place after. NotFound for a tile outside the world, and for an
+    area out of reach.
+    """
+    box = limits(at)
+    whole_city, ids = _areas(ctx, area_id)
+    given = (day_in_china(ctx.at), ids, *box, group_bits(at.zoom), units(at.zoom))
+    return b"".join(found for (found,) in ask("atlas.tile", sql.tile(layer, whole_city), given).rows)
+
+
+def shape_count(ctx: RequestContext, shape: shapely.Polygon, *, area_id: int) -> ShapeCount:
+    """How many households and people of an area live within a shape in WGS-84 degrees. NotFound out of reach."""
+    whole_city, ids = _areas(ctx, area_id)
+    drawn = shapely.transform(shape, placed)
+    west, north, east, south = drawn.bounds
+    box = (floor(west), ceil(east), floor(north), ceil(south))
+    question = sql.shape(whole_city)
+    answer = ask("atlas.shape", question, (day_in_china(ctx.at), ids, *box, shapely.to_wkb(drawn)))
+    [(households, people)] = answer.rows
+    return ShapeCount(households, people, answer.moment)
+
+
+def door_at(ctx: RequestContext, dwelling_id: int) -> Address:
+    """Where a door of a map is. NotFound out of reach."""
+    found = dwelling(dwelling_id).address
+    _areas(ctx, found.area_id)
+    return found
+
+
+def position(ctx: RequestContext, dwelling_id: int) -> tuple[float, ...]:
+    """Longitude and latitude of a door, empty where they are not known. NotFound out of reach."""
+    found = door_at(ctx, dwelling_id)
+    return () if found.longitude is None or found.latitude is None else (found.longitude, found.latitude)
+
+
+def _areas(ctx: RequestContext, area_id: int) -> tuple[bool, tuple[int, ...]]:
+    """Whether the area is the whole city and the reader's too; and the ids of everything in it that is in reach."""
+    if not (ctx.reach.whole_city or area_id in ctx.reach.areas):
+        raise NotFound("area")
+    found = _reached.ask(area_id, lambda: tuple(sorted(reach_ids([area_id]))))
+    if not ctx.reach.whole_city:
+        return False, tuple(one for one in found if one in ctx.reach.areas)
+    return area(area_id, on=day_in_china(ctx.at)).level is Level.PREFECTURE, found
