@@ -13,9 +13,9 @@ DESK, WALL = (1366, 900), (1920, 1080)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 # The picture, who looks, at what, how large the window is, and what is to be seen before it is taken.
 PICTURES = (
-    ("board", "county", "/board", DESK, ".tile-count"),
-    ("wall", "county", "/wall", WALL, ".wall-slide:not([hidden]) .choropleth-map"),
-    ("pyramid", "county", "/statistics/tables/pyramid", DESK, ".pyramid-line"),
+    ("board", "city", "/board", DESK, ".tile-count"),
+    ("wall", "city", "/wall", WALL, ".wall-slide:not([hidden]) .choropleth-map"),
+    ("pyramid", "city", "/statistics/tables/pyramid", DESK, ".pyramid-line"),
 )
 
 
@@ -23,7 +23,7 @@ def take(browser: Browser, base: str, picture: tuple, language: str) -> None:
     """One picture in one language."""
     name, login, address, (width, height), seen = picture
     page = browser.new_page(viewport={"width": width, "height": height}, base_url=base)
-    page.context.add_cookies([{"name": "wanjia_language", "value": language, "url": base}])
+    page.context.add_cookies([{"name": "language", "value": language, "url": base}])
     page.goto("/login")
     page.fill("[name=login]", login)
     page.fill("[name=password]", "wanjia-demo")

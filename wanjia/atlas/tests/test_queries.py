@@ -108,3 +108,10 @@ def test_without_person_rights_only_registered_tables_answer(made):
 def test_the_area_of_a_town_that_is_not_there(made):
     with pytest.raises(NotFound):
         counted(STEWARD, area(HERE).id + 10_000, ["people"])
+
+
+def test_figures_that_were_counted_before_are_of_now(made):
+    first = counted(STEWARD, area_id(CITY), ["people"])
+    again = counted(STEWARD, area_id(CITY), ["people"])
+    assert again.as_of > first.as_of
+    assert (again.whole, again.behind) == (first.whole, 0)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection as database
@@ -57,7 +58,9 @@ def ask(name: str, sql: str, parameters: Sequence[Any] = (), *, at_least: int | 
     given = tuple(tuple(one) if isinstance(one, list) else one for one in parameters)
     key = (name, sql, given, reader.position)
     try:
-        return reader.answers.get(key, lambda: _count(reader, sql, parameters))
+        found = reader.answers.get(key, lambda: _count(reader, sql, parameters))
+        # The rows may have been counted a while ago; that nothing came since was looked up now.
+        return replace(found, moment=reader.moment, behind=max(reader.newest - found.as_of, 0))
     except DAMAGE as damage:
         note_damage(reader.base)
         _READERS.forget()
