@@ -92,8 +92,11 @@ def test_one_total_in_tile_table_chart_map_and_export(town, sign_in):
     expect(figure(page)).to_have_text("15")
     expect(page.locator(".breadcrumb")).to_contain_text("台东街道")
 
-    workbook = load_workbook(io.BytesIO(fetched(page, page.get_by_role("link", name="Excel").get_attribute("href"))))
-    assert [row[1] for row in workbook.active.values][-1] == 15
+    page.get_by_role("link", name="导出").click()
+    with page.expect_download() as waiting:
+        page.locator("main .button.is-primary").click()
+    assert [row[1] for row in load_workbook(io.BytesIO(waiting.value.path().read_bytes())).active.values][-1] == 15
+    page.go_back()
 
     figure(page).click()
     page.wait_for_url("**/map?*")

@@ -134,7 +134,7 @@ def _file(request: HttpRequest, area: Area) -> str:
     """The workbook of the people of an area, for those who may take it."""
     if not may_open(request, "statistics:tables"):
         return ""
-    return f"{reverse('statistics:table_file', args=['people_by_area'])}?area={area.id}"
+    return f"{reverse('exports:new', args=['table'])}?code=people_by_area&area={area.id}"
 
 
 def _asked(request: HttpRequest) -> int:
