@@ -128,7 +128,7 @@ def shape(request: HttpRequest) -> HttpResponse:
 
 def _map(request: HttpRequest, area_id: int) -> GeoMap:
     asked = f"?area={area_id}"
-    rights = may_open(request, "atlas:tile")
+    rights = may_open(request, "atlas:shape")
     form = LayersForm(request.GET)
     dwelling = form.cleaned_data["dwelling"] if form.is_valid() else None
     return GeoMap(

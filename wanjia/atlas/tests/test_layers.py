@@ -103,6 +103,11 @@ class TestHexagons:
         told = json.loads(client(Role.STATISTICIAN).get("/map/hexagons").content)["features"]
         assert all(one["properties"]["people"] >= 6 for one in told)
 
+    def test_those_with_person_rights_are_offered_points_and_shapes(self, client):
+        html = client(Role.TOWNSHIP_CLERK).get("/map/layers").content.decode()
+        assert 'data-tiles="/map/tiles/{z}/{x}/{y}?area=' in html
+        assert "data-geomap-draw" in html
+
     def test_the_page_says_that_it_is_schematic_and_tells_the_total(self, client):
         html = client(Role.TOWNSHIP_CLERK).get("/map/layers").content.decode()
         assert "示意图" in html

@@ -29,8 +29,8 @@ def test_it_is_drawn_accessible_and_asks_nobody_else(signed_in, live_server):
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/map/layers")
     page.wait_for_selector("[data-geomap][data-drawn]")
-    page.select_option("[data-geomap-layer]", "households")
-    page.wait_for_response("**/map/tiles/**")
+    with page.expect_response("**/map/tiles/**"):
+        page.select_option("[data-geomap-layer]", "households")
     assert [url for url in asked if not url.startswith((live_server.url, "blob:"))] == []
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
