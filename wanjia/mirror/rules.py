@@ -1,12 +1,15 @@
 """How ids are cut into runs, how a condition on ids is written, and when a base no longer fits its declarations."""
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from hashlib import sha256
+from typing import Any
 
 from wanjia.mirror.types import Facts, Ids
 
+CODE = re.compile(r"[0-9A-Za-z_]*")
 # Files change their shape with this number; raise it when the engine writes something else into a base.
 ENGINE = 1
 
@@ -25,6 +28,28 @@ def between(first: int, last: int) -> str:
 def among(ids: Ids) -> str:
     """A condition for ``{ids}``: these ids."""
     return f"= ANY ('{{{','.join(str(int(one)) for one in sorted(set(ids)))}}}'::bigint[])"
+
+
+def quickly(sql: str, parameters: Iterable[Any]) -> tuple[str, list[Any]]:
+    """The same question with its lists of whole numbers and of codes handed over as text that DuckDB reads.
+
+    As a list each element costs it 60 microseconds: half a second for the areas of a city.
+    """
+    given = list(parameters)
+    for number, one in enumerate(given, 1):
+        if isinstance(one, list | tuple) and (kind := _kind(one)):
+            given[number - 1] = json.dumps(one)
+            sql = re.sub(rf"\${number}\b", f"CAST(${number} AS {kind})", sql)
+    return sql, given
+
+
+def _kind(values: Collection[Any]) -> str:
+    """The type of such a list; nothing for others."""
+    if not values:
+        return ""
+    if all(isinstance(one, int) for one in values):
+        return "INTEGER[]" if max(map(abs, values)) < 2**31 else "BIGINT[]"
+    return "VARCHAR[]" if all(isinstance(one, str) and CODE.fullmatch(one) for one in values) else ""
 
 
 def schema_of(declared: Iterable[Facts]) -> str:

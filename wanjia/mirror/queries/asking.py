@@ -10,6 +10,7 @@ from django.db import connection as database
 from wanjia.kernel.errors import NotReady, Problem
 from wanjia.mirror.queries.files import is_whole, note_damage, noted
 from wanjia.mirror.queries.reading import DAMAGE, NOT_BUILT, Reader, open_reader
+from wanjia.mirror.rules import quickly
 from wanjia.mirror.types import Answer, Base
 
 # How long a question waits for the feed.
@@ -69,7 +70,7 @@ def ask(name: str, sql: str, parameters: Sequence[Any] = (), *, at_least: int | 
 
 def _count(reader: Reader, sql: str, parameters: Sequence[Any]) -> Answer:
     with reader.begin() as (duck, position):
-        found = duck.execute(sql, list(parameters))
+        found = duck.execute(*quickly(sql, parameters))
         columns = tuple(name for name, *_ in found.description)
         behind = max(reader.newest - position, 0)
         return Answer(columns, tuple(found.fetchall()), position, reader.moment, behind)
