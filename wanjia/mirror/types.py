@@ -99,6 +99,16 @@ class Base:
 
 
 @dataclass(frozen=True)
+class Export:
+    """Files of the rows that held at one position of the feed; the schema is that of the base."""
+
+    epoch: int
+    position: int
+    schema: str
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Answer:
     """Rows of one question, in the order the question gave them.
 

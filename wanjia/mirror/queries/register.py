@@ -34,23 +34,23 @@ def instance(declared: Iterable[Facts]) -> Connection:
     }
     made = duckdb.connect(config=config)
     for name in EXTENSIONS:
-        made.execute(f"LOAD '{_extension(name)}'")
+        made.execute(f"LOAD '{extension(name)}'")
     for one in (one for facts in declared for subject in facts.subjects for one in subject.functions):
         made.create_function(one.name, one.of, list(one.takes), one.gives)
     place = database.settings_dict
     parts = {"HOST": "HOST", "PORT": "PORT", "DATABASE": "NAME", "USER": "USER", "PASSWORD": "PASSWORD"}
-    secret = ", ".join(f"{name} {_quoted(str(place[key]))}" for name, key in parts.items() if place[key])
+    secret = ", ".join(f"{name} {quoted(str(place[key]))}" for name, key in parts.items() if place[key])
     made.execute(f"CREATE SECRET register (TYPE postgres, {secret})")
     settings = SESSION | {name: value for facts in declared for name, value in facts.session.items()}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     made.execute(
-        f"ATTACH {_quoted(f'options={_quoted(options)}')} AS register (TYPE postgres, SECRET register, READ_ONLY)"
+        f"ATTACH {quoted(f'options={quoted(options)}')} AS register (TYPE postgres, SECRET register, READ_ONLY)"
     )
     return made
 
 
-def _extension(name: str) -> str:
-    """Where the wheel of an extension put its one file."""
+def extension(name: str) -> str:
+    """Where the wheel of an extension of DuckDB put its one file."""
     package = distribution(f"duckdb-extension-{name.replace('_', '-')}")
     file = f"duckdb_extension_{name}/extensions/v{duckdb.__version__}/{name}.duckdb_extension"
     return str(package.locate_file(file))
@@ -58,15 +58,15 @@ def _extension(name: str) -> str:
 
 def asked(question: str) -> str:
     """A PostgreSQL SELECT as a table of DuckDB."""
-    return f"postgres_query('register', {_quoted(question)})"
+    return f"postgres_query('register', {quoted(question)})"
 
 
 def extract(duck: Connection, subject: Subject, ids: str, *, snapshot: str = "") -> None:
     """The extracts of some ids as temporary tables, all of one moment (or of ``snapshot``), and what is prepared."""
     duck.execute("BEGIN")
     if snapshot:
-        statement = f"SET TRANSACTION SNAPSHOT {_quoted(snapshot)}"
-        duck.execute(f"CALL postgres_execute('register', {_quoted(statement)})")
+        statement = f"SET TRANSACTION SNAPSHOT {quoted(snapshot)}"
+        duck.execute(f"CALL postgres_execute('register', {quoted(statement)})")
     for name, question in subject.extracts.items():
         _keep(duck, name, question.replace("{ids}", ids))
     duck.execute("COMMIT")
@@ -90,5 +90,6 @@ def _keep(duck: Connection, name: str, question: str) -> None:
     duck.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM {asked(question)}")
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
