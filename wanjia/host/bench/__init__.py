@@ -1,7 +1,8 @@
-"""Measure this installation: reads, life events and batches, beside what the bare database does.
+"""Measure this installation: the register and its figures, beside what the bare databases do.
 
 Works on a synthetic register only: it draws people and asks plain SQL as the owner, past the audited doors, records
-events and loads people. With ``--read-only`` it records nothing and loads nobody.
+events and loads people. With ``--read-only`` it records nothing and loads nobody. Groups of measurements: the
+``register``'s reads and life events, ``batches`` into it, and the ``figures`` over its mirror, which is made anew.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from wanjia.host.installation import Installation, installation
 from wanjia.kernel.errors import Problem, Refused
 
 PAGE = Path("docs/performance.md")
+GROUPS = ("register", "batches", "figures")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--requests", type=int, default=1_000, help="of each kind; 1,000 if not given")
     parser.add_argument("--seconds", type=float, default=25.0, help="how long life events are recorded")
     parser.add_argument("--batch", type=int, default=200_000, help="people of the batch into a register that has some")
+    parser.add_argument("--only", nargs="+", choices=GROUPS, default=GROUPS, help="these groups; all if not given")
     parser.add_argument("--read-only", action="store_true", help="record nothing and load nobody")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here as well")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE}")

@@ -37,6 +37,11 @@ class Pages:
     def open(self) -> Ask:
         return partial(self._visit, http.client.HTTPConnection(LOOPBACK, self.port, timeout=30))
 
+    def reader(self) -> Callable[[str], bytes]:
+        """A browser that keeps its connection: from a path to the page."""
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)
+        return lambda path: self._ask(connection, "GET", path, None)[1]
+
     def _visit(self, connection: http.client.HTTPConnection, visit: Visit) -> None:
         path = visit.path
         if visit.text is not None:

@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 from rich.console import Console
 
-from wanjia.host.bench import bare, batches
+from wanjia.host.bench import GROUPS, bare, batches
 from wanjia.host.bench.figures import Line
 from wanjia.host.bench.machine import Machine, this_machine
 from wanjia.host.installation import OWNER_URL, Installation
@@ -25,6 +25,7 @@ from wanjia.host.site import LOOPBACK, answers
 from wanjia.kernel.errors import Problem, Refused
 
 START_SECONDS = 60
+BOARD_SHARE = 5  # a design is looked at a fifth as often as a person: there are eighteen
 SLICES = 40  # the reads need fifteen slices of the people drawn, the events a third of everybody
 
 
@@ -56,7 +57,7 @@ class Told:
 
 
 def measure(place: Installation, options: argparse.Namespace, console: Console) -> Told:
-    """Everything; the reads first, right after the site was started."""
+    """Every group that is wanted; the register's reads first, right after the site was started."""
     place.enter(owner=True)
     url = _owner_url()
     if options.people:
@@ -65,10 +66,15 @@ def measure(place: Installation, options: argparse.Namespace, console: Console) 
     with plain as connection:
         register = _register(connection)
         requests = max(1, min(options.requests, register.people // SLICES))
+        told: dict[str, list[Line]] = {}
         with _site(place, console) as port:
-            lines = [*_of_requests(options, console, (connection, url, port), (register, requests))]
-        if not options.read_only:
-            lines += _of_batches(place, options, console, (connection, url, register))
+            site, size = (connection, url, port), (register, requests)
+            for group, measured in (("register", _of_requests), ("figures", _of_figures)):
+                if group in options.only:
+                    told[group] = [*measured(options, console, site, size)]
+        if "batches" in options.only and not options.read_only:
+            told["batches"] = [*_of_batches(place, options, console, (connection, url, register))]
+        lines = [line for group in GROUPS for line in told.get(group, ())]
         return Told(datetime.now(UTC), this_machine(place.home, connection), register, requests, tuple(lines))
 
 
@@ -95,6 +101,39 @@ def _of_requests(
         if not options.read_only:
             with step(console, "Record a life event"):
                 yield from bench.events(options.seconds, people=register.people)
+
+
+def _of_figures(
+    options: argparse.Namespace,
+    console: Console,
+    site: tuple[psycopg.Connection, str, int],
+    size: tuple[Register, int],
+) -> Iterator[Line]:
+    import django
+
+    django.setup()
+    from wanjia.host.bench import designs, following
+    from wanjia.host.bench.clients import Clients
+    from wanjia.host.bench.subjects import Subjects
+    from wanjia.host.bench.visitor import visitor
+
+    (connection, url, port), (register, requests) = site, size
+    visit, subjects, days = visitor(port), Subjects(connection), designs.rounds_of_days()
+    rounds = designs.statements_of(days)
+    with step(console, "The mirror"):
+        built = following.build()
+    yield following.build_line(built)
+    with step(console, "The designs in each engine"):
+        timed = designs.engines(built.file, rounds, owner=None if options.read_only else url)
+    with step(console, "Boards"), Clients() as clients:
+        yield from designs.cached_lines(visit.pages, clients, max(4, requests // BOARD_SHARE), timed)
+        yield from designs.uncached_lines(visit.pages, days, timed)
+    yield from designs.total_lines(timed)
+    if not options.read_only:
+        with step(console, "Boards while the register moves"):
+            yield from following.moving_lines(visit, subjects, seconds=options.seconds, people=register.people)
+        with step(console, "Following changes"):
+            yield from following.following_lines(subjects.changed(following.CHANGES), rounds)
 
 
 def _of_batches(

@@ -28,6 +28,7 @@ WHERE person.id = ANY(%s) AND person.canonical_id IS NULL AND NOT person.sealed 
     AND person.relation <> '02'
 """
 _DOORS = "SELECT id FROM places_dwelling WHERE id = ANY(%s)"
+_HOMES = "SELECT id, household_id FROM registry_person WHERE id = ANY(%s)"
 DRAW = 20_000
 
 
@@ -67,9 +68,22 @@ class Subjects:
                 case 1:
                     commands.append(EducationChange(on=day, person=subject.uuid, education="90"))
                 case _:
-                    door = next(door for door in self._random.sample(doors, 2) if door != subject.dwelling)
+                    door = self._another(doors, subject)
                     commands.append(ResidenceWithin(on=day, person=subject.uuid, dwelling=door))
         return commands
+
+    def moves(self, count: int, on: date) -> list[Command]:
+        """A move to another door each: every one of them makes one figure larger by one."""
+        day, doors, people = PartialDate(on), self._doors(count + 2), self.take(count)
+        return [ResidenceWithin(on=day, person=one.uuid, dwelling=self._another(doors, one)) for one in people]
+
+    def changed(self, count: int) -> list[tuple[int, int | None]]:
+        """Ids of so many people, drawn at random (fewer where there are fewer), and of their households."""
+        ids = list(islice(self._ids("registry_person"), count))
+        return self._connection.execute(_HOMES, [ids]).fetchall()
+
+    def _another(self, doors: list[int], subject: Subject) -> int:
+        return next(door for door in self._random.sample(doors, 2) if door != subject.dwelling)
 
     def unknown_numbers(self, count: int) -> list[str]:
         """Citizen numbers in good form that nobody bears: of people born before anyone in the register."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from wanjia.host.bench.designs import DESIGNS
 from wanjia.host.tests.houses import House
 
 DOORS = ("Open a person", "Exact number", "Name", "Pinyin", "Not found", "Household as of a past date")
@@ -23,20 +24,43 @@ def city(tmp_path, committed_db):
     return house
 
 
-def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, committed_db, tmp_path):
-    told = tmp_path / "figures.json"
-    done = city.wanjia("bench", "--requests", "4", "--seconds", "1", "--batch", "1000", "--json", str(told))
+def measured(city, folder, *options):
+    told = folder / "figures.json"
+    done = city.wanjia("bench", "--requests", "4", "--json", str(told), *options)
     assert done.returncode in {0, 1}, done.stderr
-    lines = {line["measure"]: line for line in json.loads(told.read_text())["lines"]}
+    return {line["measure"]: line for line in json.loads(told.read_text())["lines"]}
+
+
+def left_behind(db):
+    """Schemas of the bench in the register."""
+    with db.connect("wanjia_owner") as owner:
+        return owner.execute("SELECT nspname FROM pg_namespace WHERE nspname ^@ 'wanjia_bench'").fetchall()
+
+
+def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, committed_db, tmp_path):
+    lines = measured(city, tmp_path, "--only", "register", "batches", "--seconds", "1", "--batch", "1000")
     for name in (*(f"{door}, door" for door in DOORS), "Record a life event"):
         assert lines[name]["wrong"] == [], name
         assert lines[name]["details"]["requests"] >= 4
     assert lines["Batch into a register with people"]["ours"] > 0
     assert lines["Its COPY phase"]["ratio"] > 0
     assert not list((city.home / "run").glob("bench-*"))
-    with committed_db.connect("wanjia_owner") as owner:
-        left = owner.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'wanjia_bench'").fetchone()
-    assert left == (0,)
+    assert left_behind(committed_db) == []
+
+
+def test_figures_are_measured_in_three_engines_that_agree_and_while_the_register_moves(city, committed_db, tmp_path):
+    lines = measured(city, tmp_path, "--only", "figures", "--seconds", "1")
+    assert not set(lines) & {f"{door}, door" for door in DOORS}
+    for name in (f"{code}, {how}" for code in DESIGNS for how in ("cached", "uncached")):
+        assert lines[name]["wrong"] == [], name
+        assert lines[name]["ours"] > 0
+    assert lines["The designs beside PostgreSQL"]["wrong"] == []
+    seen = lines["A committed event in a figure"]
+    assert not [text for text in seen["wrong"] if "pace" not in text]
+    assert seen["details"]["requests"] >= 4 * 50
+    assert lines["Follow 100,000 changes"]["ours"] > 0
+    assert lines["Memory of a process's share"]["met"]
+    assert left_behind(committed_db) == []
 
 
 def test_a_register_of_real_people_is_not_measured(tmp_path):

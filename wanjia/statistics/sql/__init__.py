@@ -60,6 +60,11 @@ def question(
     )
 
 
+def unweighted(statement: str) -> str:
+    """The same over tables whose rows have no weight, as in a file of the mirror."""
+    return statement.replace("CAST(sum(w) AS BIGINT)", "count(*)")
+
+
 @cache
 def vital(name: str, population: Population, counting: Counting, keyed: bool) -> str:
     """One of the two questions behind the vital rates; the secret is the fourth parameter."""

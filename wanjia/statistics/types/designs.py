@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from wanjia.registry.types import EventKind
 
@@ -75,3 +76,16 @@ class Design:
 
 
 Filters = tuple[tuple[Dimension, str], ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A design as SQL of DuckDB over the declared tables, with its parameters in the order of their numbers.
+
+    ``weighted`` counts by the mirror's weights, ``plain`` rows of tables that have none.
+    """
+
+    code: str
+    weighted: str
+    plain: str
+    parameters: tuple[Any, ...]
