@@ -1,7 +1,7 @@
 # One command per wish, the same for people and for CI. Needs Python 3.11 or newer with venv, and make.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix bench city assets messages document lock clean
+.PHONY: help run test check fix bench city spark assets messages document lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -36,12 +36,16 @@ bench: .venv/.installed assets  ## the figures of docs/performance.md
 city: .venv/.installed assets  ## 8.7 million people in 2.82 million households
 	$(BIN)/wanjia setup --demo 8700000
 
+spark: .venv/.installed  ## what tests/spark needs beside Java 17: half a gigabyte
+	$(PIP) install --require-hashes -r requirements-spark.lock
+
 document: .venv/.installed  ## docs/api/openapi.json from the code
 	$(BIN)/wanjia openapi > docs/api/openapi.json
 
 lock: .venv/.installed  ## exact versions with hashes
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --python-version 3.11 --extra spark -c requirements-dev.lock pyproject.toml -o requirements-spark.lock
 
 clean:  ## everything that was built; the data in .wanjia stays
 	rm -rf .venv node_modules build
