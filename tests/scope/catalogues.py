@@ -38,7 +38,7 @@ from wanjia.registry.types import (
 )
 from wanjia.registry.types.lists import HouseholdFilter, RosterFilter
 from wanjia.registry.types.views import DoorCell, HouseholdLine, MemberLine, PersonLine
-from wanjia.statistics.rules.catalogue import DESIGNS
+from wanjia.statistics.rules.catalogue import DESIGNS, FREE
 from wanjia.statistics.types.designs import Design
 
 SNAPSHOT = Path(__file__).with_name("catalogues.json")
@@ -58,6 +58,7 @@ def catalogues() -> Catalogues:
         **{f"table {one._meta.db_table}": columns(one) for one in apps.get_app_config("registry").get_models()},
         **{f"code list {path.stem}": codes(path) for path in sorted((PACKAGE / "places/data/codes").glob("*.toml"))},
         "table designs": [designed(one) for one in DESIGNS],
+        "free rows and columns": [one.value for one in FREE],
         "form roster": list(RosterForm.base_fields),
         "form households": list(HouseholdsForm.base_fields),
         "form map": list(FileForm.base_fields),

@@ -226,6 +226,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wanjia"
 SECOND_FACTOR_KEY = secret("second_factor")
 FIGURES_KEY = secret("figures")  # rounds published counts; another one would tell two figures of the same people
+# The pages of the register that lists of contexts below it lead to, each with a public id.
+PERSON_PAGE, HOUSEHOLD_PAGE = "desk:person", "desk:household"
 # How many persons one clerk may open on one day before the supervisor is asked.
 PERSONS_A_DAY = int(os.environ.get("WANJIA_PERSONS_A_DAY", "500"))
 # How often one program may call in a minute; each process of the server counts for itself.

@@ -1,18 +1,25 @@
 """What may be chosen of a table, and of the overview."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wanjia.kernel.periods import CALENDAR, NOVEMBER_TO_OCTOBER, OCTOBER_TO_SEPTEMBER, Period, PeriodKind
+from wanjia.kernel.periods import CALENDAR, Period, PeriodKind
+from wanjia.places.types import Area
 from wanjia.statistics.pages import words
+from wanjia.statistics.rules.catalogue import FREE, free_design
 from wanjia.statistics.rules.categories import TEXTS
+from wanjia.statistics.rules.communique import PUBLISHED
+from wanjia.statistics.rules.periods import ENDS
+from wanjia.statistics.rules.returns import FORMS
 from wanjia.statistics.types.designs import Audience, Counting, Design, Dimension, Population, Unit
+from wanjia.statistics.types.returns import Filing
 from wanjia.statistics.types.tables import Wanted
 from wanjia.web.forms import DayField
 
 FIRST_YEAR = 1950
-ENDS = {one.name: one for one in (CALENDAR, OCTOBER_TO_SEPTEMBER, NOVEMBER_TO_OCTOBER)}
 
 
 class PeriodForm(forms.Form):
@@ -33,7 +40,7 @@ class PeriodForm(forms.Form):
         self.fields[name].choices = [(str(code), _(text)) for code, text in texts.items()]
 
     def period(self) -> Period | None:
-        """The year that was named."""
+        """The period that was named."""
         year = self.cleaned_data.get("year")
         return Period(ENDS[self.cleaned_data.get("ends") or CALENDAR.name], PeriodKind.YEAR, year) if year else None
 
@@ -69,3 +76,76 @@ class TableForm(PeriodForm):
         given = self.cleaned_data
         filters = tuple((one, given[one.value]) for one in Dimension if given.get(one.value))
         return Wanted(given.get("on"), self.period(), self.population_wanted(), self.counting_wanted(), filters)
+
+
+class CrossingForm(forms.Form):
+    """Rows and columns of one's own choice."""
+
+    rows = forms.ChoiceField(label=gettext_lazy("Rows"), initial=Dimension.AGE_FIVE)
+    columns = forms.ChoiceField(label=gettext_lazy("Columns"), initial=Dimension.EDUCATION)
+
+    def __init__(self, data) -> None:
+        super().__init__(data)
+        for field in self.fields.values():
+            field.choices = [(one.value, _(words.DIMENSIONS[one])) for one in FREE]
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean()
+        if given.get("rows") and given.get("rows") == given.get("columns"):
+            self.add_error("columns", _("Rows and columns are two different things. Choose another."))
+        return given
+
+    def code(self) -> str:
+        """The code of the design."""
+        return free_design(*(Dimension(self.cleaned_data[side]) for side in ("rows", "columns"))).code
+
+
+class FilingForm(PeriodForm):
+    """A return to be filed: which, of what area, and for which period."""
+
+    form = forms.ChoiceField(label=gettext_lazy("Return"))
+    area = forms.TypedChoiceField(label=gettext_lazy("Area"), coerce=int)
+    kind = forms.ChoiceField(label=gettext_lazy("Period"))
+    number = forms.IntegerField(label=gettext_lazy("Number in the year"), min_value=1, max_value=12, initial=1)
+
+    field_order = ("form", "area", "ends", "kind", "year", "number", "population", "counting")
+
+    def __init__(self, data, *, areas: Iterable[Area]) -> None:
+        super().__init__(data)
+        self.fields["year"].required = True
+        self._offer("form", {one.code: one.title for one in FORMS})
+        self._offer("kind", words.PERIODS)
+        self.fields["area"].choices = [(one.id, one.name) for one in areas]
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean()
+        kind = given.get("kind")
+        if kind and given.get("number", 1) > 12 // PeriodKind(kind).months:
+            self.add_error("number", _("A year has not so many periods of this length."))
+        return given
+
+    def period(self) -> Period:
+        """The period that was named."""
+        given = self.cleaned_data
+        year = ENDS[given["ends"] or CALENDAR.name]
+        return Period(year, PeriodKind(given["kind"]), given["year"], given["number"])
+
+    def filing(self) -> Filing:
+        """What is to be filed."""
+        given = self.cleaned_data
+        period = self.period()
+        return Filing(given["form"], given["area"], period, self.population_wanted(), self.counting_wanted())
+
+
+class PublishedForm(forms.Form):
+    """A value of the communique."""
+
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=FIRST_YEAR, max_value=9998)
+    figure = forms.ChoiceField(label=gettext_lazy("Figure"))
+    value = forms.CharField(label=gettext_lazy("Published value"), max_length=14)
+    source = forms.CharField(label=gettext_lazy("Published in"), max_length=120)
+    published_on = DayField(label=gettext_lazy("Published on"))
+
+    def __init__(self, data) -> None:
+        super().__init__(data)
+        self.fields["figure"].choices = [(code, _(one.title)) for code, one in PUBLISHED.items()]

@@ -6,6 +6,7 @@ Without a person in the answer (counts, buildings, ``visible``) there is nothing
 
 from wanjia.registry.queries.buildings import building, buildings
 from wanjia.registry.queries.choices import households_named, households_numbered, households_of, persons_named
+from wanjia.registry.queries.counted import households_counted, persons_counted
 from wanjia.registry.queries.files import household_ids, household_part, roster_ids, roster_part
 from wanjia.registry.queries.gate import candidates, holder, subjects, visible, visible_households
 from wanjia.registry.queries.households import household, households
@@ -30,11 +31,13 @@ __all__ = [
     "household_ids",
     "household_part",
     "households",
+    "households_counted",
     "households_named",
     "households_numbered",
     "households_of",
     "permits_due",
     "person",
+    "persons_counted",
     "persons_named",
     "reveal",
     "roster",

@@ -6,16 +6,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wanjia.access.policies import guard
+from wanjia.access.policies import guard, may_open
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import N_, Problem, Refused
+from wanjia.kernel.periods import CALENDAR
 from wanjia.places.queries import children
 from wanjia.places.types import Area
 from wanjia.statistics import policies as may
 from wanjia.statistics.forms import PeriodForm
 from wanjia.statistics.pages import words
 from wanjia.statistics.pages.scope import asked_area, trail
-from wanjia.statistics.queries import vital
+from wanjia.statistics.queries import communique, vital
+from wanjia.statistics.rules.communique import PUBLISHED
 from wanjia.statistics.rules.vital import said
 from wanjia.web.pages import render
 from wanjia.web.types import Column, FactLine
@@ -37,6 +39,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         counting=form.counting_wanted(),
     )
 
+    published = communique(rates.area.id, year=rates.first.year) if _is_calendar(form) else ()
+    told = {one.figure: one.value for one in published}
+
     def address(one: Area) -> str:
         kept = [(name, value) for name, value in request.GET.items() if name != "area" and value]
         return f"{reverse('statistics:overview')}?{urlencode([*kept, ('area', one.id)])}"
@@ -48,8 +53,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         rates=rates,
         form=form,
         days=f"{rates.first:%Y-%m-%d} – {rates.last:%Y-%m-%d}",
-        columns=[Column(_("Figure")), Column(_("Value"), number=True), Column(_("Measured in")), Column(_("Formula"))],
-        lines=[(_(one.title), said(one), _(one.unit), _(one.formula)) for one in rates.figures],
+        columns=_columns(published=bool(published)),
+        lines=[
+            (one.code, _(one.title), said(one), told.get(one.code, ""), _(one.unit), _(one.formula))
+            for one in rates.figures
+        ],
+        published=[{"title": _(PUBLISHED[one.figure].title), **vars(one)} for one in published],
+        kept=f"?{request.GET.urlencode()}",
+        may_publish=may_open(request, "statistics:communique"),
         definition=[
             FactLine(_("Population"), _(words.POPULATIONS[rates.population])),
             FactLine(_("Counted by"), _(words.COUNTINGS[rates.counting])),
@@ -60,3 +71,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         below=below,
         as_of=rates.moment,
     )
+
+
+def _is_calendar(form: PeriodForm) -> bool:
+    """A communique is of the calendar year; beside another year its values would mislead."""
+    return form.cleaned_data.get("ends") in {"", CALENDAR.name}
+
+
+def _columns(*, published: bool) -> list[Column]:
+    beside = [Column(_("Communique"), number=True)] if published else []
+    value = Column(_("Value"), number=True)
+    return [Column(_("Figure")), value, *beside, Column(_("Measured in")), Column(_("Formula"))]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
@@ -16,18 +17,26 @@ from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.places.queries import children
 from wanjia.places.types import Area
 from wanjia.statistics import policies as may
-from wanjia.statistics.forms import TableForm
+from wanjia.statistics.forms import CrossingForm, TableForm
 from wanjia.statistics.pages import charts, words
 from wanjia.statistics.pages.scope import asked_area, trail
 from wanjia.statistics.queries import public_table as public_table_of
 from wanjia.statistics.queries import table as table_of
 from wanjia.statistics.rules.audiences import audience_of, shown_as
 from wanjia.statistics.rules.catalogue import DESIGNS, design_of
-from wanjia.statistics.types.designs import Dimension, Unit
+from wanjia.statistics.types.designs import Audience, Dimension, Unit
 from wanjia.statistics.types.protection import TOTAL
-from wanjia.statistics.types.tables import Table
+from wanjia.statistics.types.tables import Question, Table
 from wanjia.web.pages import render
 from wanjia.web.types import Column, FactLine
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as it is drawn; ``url`` leads to those it counts."""
+
+    words: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -36,14 +45,24 @@ class Line:
 
     label: str
     url: str
-    figures: list[str]
+    figures: list[Figure]
 
 
 @guard(may.TABLES)
 @require_safe
 def tables(request: HttpRequest) -> HttpResponse:
     """Every registered table, by what it counts."""
-    return render(request, "statistics/tables.html", groups=_groups("statistics:table"))
+    return _listed(request, CrossingForm(None))
+
+
+@guard(may.CHOOSE)
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """The table of the rows and columns that were chosen."""
+    form = CrossingForm(request.GET)
+    if not form.is_valid():
+        return _listed(request, form, status=422)
+    return redirect("statistics:table", form.code())
 
 
 @guard(may.PUBLIC_TABLES)
@@ -57,10 +76,12 @@ def public_tables(request: HttpRequest) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest, code: str) -> HttpResponse:
     """One table of one area, for the reader."""
-    found, form = _asked(request, code)
-    link = reverse("exports:new", args=["table"])
-    asked = [("code", code), *_kept(request)]
-    return _page(request, found, form, "statistics:table", file_url=f"{link}?{urlencode(asked)}")
+    area, form = asked(request, code)
+    found = table_of(request.ctx, code, area=area, wanted=form.wanted())
+    choices = urlencode(kept(request))
+    file_url = f"{reverse('exports:new', args=['table'])}?{urlencode([('code', code), *kept(request)])}"
+    persons_url = f"{reverse('statistics:persons', args=[code])}?{choices}" if found.persons else ""
+    return _page(request, found, form, "statistics:table", file_url=file_url, persons_url=persons_url)
 
 
 @guard(may.PUBLIC_TABLE)
@@ -68,39 +89,45 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 def public_table(request: HttpRequest, code: str) -> HttpResponse:
     """One table as everybody may see it."""
     at = system_clock()
-    form = _read(TableForm(request.GET, design=design_of(code), audience=audience_of(None)))
+    form = read_form(TableForm(request.GET, design=design_of(code), audience=audience_of(None)))
     area = asked_area(request, day_in_china(at))
     found = public_table_of(code, area=area, wanted=form.wanted(), at=at)
     return _page(request, found, form, "statistics:public_table")
 
 
-def _asked(request: HttpRequest, code: str) -> tuple[Table, TableForm]:
-    form = table_form(request.GET, code, request.ctx)
-    area = asked_area(request, day_in_china(request.ctx.at))
-    return table_of(request.ctx, code, area=area, wanted=form.wanted()), form
+def _listed(request: HttpRequest, form: CrossingForm, *, status: int = 200) -> HttpResponse:
+    free = form if audience_of(request.ctx) is Audience.PERSONS else None
+    return render(request, "statistics/tables.html", groups=_groups("statistics:table"), free=free, status=status)
+
+
+def asked(request: HttpRequest, code: str) -> tuple[int, TableForm]:
+    """The area and the choices in the address."""
+    return asked_area(request, day_in_china(request.ctx.at)), table_form(request.GET, code, request.ctx)
 
 
 def table_form(data: MultiValueDict, code: str, ctx: RequestContext) -> TableForm:
     """The choices for a table as its asker may make them; Refused where they cannot be read."""
     design = design_of(code)
-    return _read(TableForm(data, design=design, audience=shown_as(audience_of(ctx), design)))
+    return read_form(TableForm(data, design=design, audience=shown_as(audience_of(ctx), design)))
 
 
-def _read(form: TableForm) -> TableForm:
+def read_form(form: TableForm) -> TableForm:
+    """The form, once it could be read."""
     if not form.is_valid():
         raise Refused(Problem("table", N_("The choices cannot be read. Open the table anew."), "filters"))
     return form
 
 
-def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **more: object) -> HttpResponse:
+def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **urls: str) -> HttpResponse:
     design, whole = found.question.design, found.question.area
 
     def address(one: Area) -> str:
-        kept = [pair for pair in _kept(request) if pair[0] != "area"]
-        return f"{reverse(name, args=[design.code])}?{urlencode([*kept, ('area', one.id)])}"
+        others = [pair for pair in kept(request) if pair[0] != "area"]
+        return f"{reverse(name, args=[design.code])}?{urlencode([*others, ('area', one.id)])}"
 
     below = {one.code: address(one) for one in children(whole.id, on=found.question.last)}
     home = request.ctx.area if hasattr(request, "ctx") else ""
+    persons = urls.get("persons_url", "")
     return render(
         request,
         "statistics/table.html",
@@ -108,8 +135,7 @@ def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **more
         title=_(design.title),
         form=form,
         columns=columns_of(found),
-        lines=_lines(found, below),
-        total=[charts.figure_words(one) for one in _cells(found, TOTAL)],
+        lines=[*_lines(found, below, persons), Line(_("Total"), "", _drawn(found, TOTAL, persons))],
         hidden=any(figure is None for figure in found.figures.values()),
         pyramid=charts.pyramid(found) if design.chart == "pyramid" else None,
         bars=charts.bars(found),
@@ -117,7 +143,7 @@ def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **more
         trail=trail(whole, home, found.question.last, address),
         below=[] if design.rows is Dimension.AREA else _below(found, address),
         as_of=found.moment,
-        **more,
+        file_url=urls.get("file_url", ""),
     )
 
 
@@ -125,7 +151,8 @@ def _below(found: Table, address) -> list[tuple[str, str]]:
     return [(one.name, address(one)) for one in children(found.question.area.id, on=found.question.last)]
 
 
-def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+def kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was chosen, for another address of the same question."""
     return [(name, value) for name, value in request.GET.items() if value]
 
 
@@ -150,36 +177,44 @@ def columns_of(found: Table) -> list[Column]:
     return [Column(_(words.DIMENSIONS[found.question.design.rows])), *several, *heads]
 
 
-def _cells(found: Table, row: str) -> list[int | None]:
+def _shown(found: Table) -> list[str]:
+    """The codes of the columns as they are drawn."""
     codes = [one.code for one in found.columns]
-    return [found.figure(row, code) for code in ([TOTAL, *codes] if len(codes) > 1 else codes)]
+    return [TOTAL, *codes] if len(codes) > 1 else codes
 
 
 def figures_of(found: Table, row: str) -> list[str | int]:
     """The figures of a row under its columns; a dot where one is hidden."""
-    return [charts.HIDDEN if one is None else one for one in _cells(found, row)]
+    figures = (found.figure(row, code) for code in _shown(found))
+    return [charts.HIDDEN if one is None else one for one in figures]
 
 
-def _lines(found: Table, below: dict[str, str]) -> list[Line]:
+def _lines(found: Table, below: dict[str, str], persons_url: str) -> list[Line]:
     is_area = found.question.design.rows is Dimension.AREA
     return [
-        Line(
-            _(row.label),
-            below.get(row.code, "") if is_area else "",
-            [charts.figure_words(one) for one in _cells(found, row.code)],
-        )
+        Line(_(row.label), below.get(row.code, "") if is_area else "", _drawn(found, row.code, persons_url))
         for row in found.rows
     ]
 
 
+def _drawn(found: Table, row: str, persons_url: str) -> list[Figure]:
+    return [_drawn_cell(found.figure(row, column), row, column, persons_url) for column in _shown(found)]
+
+
+def _drawn_cell(figure: int | None, row: str, column: str, persons_url: str) -> Figure:
+    leads = persons_url and figure
+    url = f"{persons_url}&{urlencode({'row': row, 'column': column})}" if leads else ""
+    return Figure(charts.figure_words(figure), url)
+
+
 def title_of(found: Table) -> str:
     """Whose figures, what is counted, of when."""
-    return f"{found.question.area.name} · {_(found.question.design.title)} · {days_of(found)}"
+    return f"{found.question.area.name} · {_(found.question.design.title)} · {days(found.question)}"
 
 
-def days_of(found: Table) -> str:
-    """The day, or the period."""
-    first, last = found.question.first, found.question.last
+def days(question: Question) -> str:
+    """The day of a stock, or the days of a period."""
+    first, last = question.first, question.last
     return f"{last:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
 
 
@@ -187,15 +222,12 @@ def definition_of(found: Table) -> list[FactLine]:
     """What the figures are, so that nobody takes them for others."""
     question, rule = found.question, found.protection
     exact = _("Exact")
-    protected = rule and _("Under %(least)s hidden, others on multiples of %(step)s") % {
-        "least": rule.least_households if question.design.unit is Unit.HOUSEHOLDS else rule.least,
-        "step": rule.step,
-    }
+    protected = rule and words.protection(rule, households=question.design.unit is Unit.HOUSEHOLDS)
     audience = shown_as(found.audience, question.design, [name for name, _value in question.filters])
     lines = [
         FactLine(_("What is counted"), _(question.design.counted)),
         FactLine(_("Population"), _(words.POPULATIONS[question.population])),
-        FactLine(_("Days"), days_of(found)),
+        FactLine(_("Days"), days(question)),
         FactLine(_("Source"), _(words.SOURCE)),
         FactLine(_("Figures"), protected or exact),
         FactLine(_("Who sees it so"), _(words.AUDIENCES[audience])),

@@ -1,12 +1,26 @@
 """What the choices of tables are called, as texts to be translated."""
 
+from django.utils.translation import gettext as _
+
 from wanjia.kernel.errors import N_
-from wanjia.kernel.periods import CALENDAR, NOVEMBER_TO_OCTOBER, OCTOBER_TO_SEPTEMBER
+from wanjia.kernel.periods import CALENDAR, NOVEMBER_TO_OCTOBER, OCTOBER_TO_SEPTEMBER, PeriodKind
 from wanjia.statistics.types.designs import Audience, Counting, Dimension, Population, Unit
+from wanjia.statistics.types.protection import Protection
+from wanjia.statistics.types.returns import Step
 
 POPULATIONS = {
     Population.LIVING: N_("People who live here"),
     Population.REGISTERED: N_("People registered here"),
+}
+OF_WHOM = {
+    Population.LIVING: N_("Everybody whose home lies in the area on the day, wherever registered."),
+    Population.REGISTERED: N_(
+        "Everybody whose household registration lies in the area on the day, wherever they live."
+    ),
+}
+COUNTED_HOW = {
+    Counting.OCCURRED: N_("Births, deaths and moves in the period in which they happened, also when told later."),
+    Counting.RECORDED: N_("In the period in which the register learned of them, whenever they happened."),
 }
 COUNTINGS = {
     Counting.OCCURRED: N_("The day it happened"),
@@ -16,6 +30,18 @@ ENDS = {
     CALENDAR.name: N_("Calendar year"),
     OCTOBER_TO_SEPTEMBER.name: N_("1 October to 30 September"),
     NOVEMBER_TO_OCTOBER.name: N_("1 November to 31 October"),
+}
+PERIODS = {
+    PeriodKind.YEAR.value: N_("Year"),
+    PeriodKind.HALF.value: N_("Half-year"),
+    PeriodKind.QUARTER.value: N_("Quarter"),
+    PeriodKind.MONTH.value: N_("Month"),
+}
+STEPS = {
+    Step.FILLED: N_("Filled in"),
+    Step.CHECKED: N_("Checked"),
+    Step.SIGNED: N_("Signed and issued"),
+    Step.SENT_BACK: N_("Sent back"),
 }
 DIMENSIONS = {
     Dimension.AREA: N_("Area"),
@@ -43,3 +69,9 @@ AUDIENCES = {
     Audience.PUBLIC: N_("Protected, as of the end of last month: everybody"),
 }
 SOURCE = N_("The register of this city. It is not the resident population of the statistical communique.")
+
+
+def protection(rule: Protection, *, households: bool) -> str:
+    """How figures are protected, in one sentence."""
+    least = rule.least_households if households else rule.least
+    return _("Under %(least)s hidden, others on multiples of %(step)s") % {"least": least, "step": rule.step}

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
+from wanjia.kernel.errors import N_, Forbidden
 from wanjia.kernel.seen import Seen
 from wanjia.mirror.queries import ask
 from wanjia.statistics import sql
@@ -23,7 +24,7 @@ from wanjia.statistics.rules.audiences import (
     protection_of,
     shown_as,
 )
-from wanjia.statistics.rules.catalogue import design_of
+from wanjia.statistics.rules.catalogue import design_of, is_free
 from wanjia.statistics.rules.categories import UNKNOWN, headings
 from wanjia.statistics.rules.disclosure import exact, protect
 from wanjia.statistics.types.designs import Audience, Design, Dimension, Unit
@@ -31,6 +32,7 @@ from wanjia.statistics.types.protection import TOTAL, Grid, Key
 from wanjia.statistics.types.tables import Heading, Question, Table, Wanted
 
 NOTHING_WANTED = Wanted()
+NO_FREE_CHOICE = N_("Rows and columns are chosen by staff with person rights. Use one of the listed tables.")
 Figures = dict[Key, int | None]
 Headings = tuple[tuple[Heading, ...], tuple[Heading, ...]]
 
@@ -63,22 +65,38 @@ def public_table(code: str, *, area: int, wanted: Wanted = NOTHING_WANTED, at: d
 
 def _table(ctx: RequestContext | None, design: Design, area_id: int, wanted: Wanted, at: datetime) -> Table:
     audience = audience_of(ctx)
-    check_filters(audience, design, wanted.filters)
+    question = question_of(ctx, design, area_id, wanted, at)
     filters = [name for name, _ in wanted.filters]
     shown = shown_as(audience, design, filters)
-    first, last = _days(shown, design, wanted, at)
-    whole = place(ctx, audience, area_id, last)
-    question = Question(design, whole, wanted.population, wanted.counting, first, last, wanted.filters)
-    rows, columns = _headings(question)
+    rows, columns = headings_of(question)
     if shown is Audience.PERSONS:
         grid, moment = _grid(question)
         figures = exact(grid)
     else:
-        close = _close(question, shown, last if shown is Audience.PUBLIC else closing_day(shown, at), at)
+        close = _close(question, shown, question.last if shown is Audience.PUBLIC else closing_day(shown, at), at)
         figures, moment = _figures(close), close.made_at
     columns = tuple(one for one in columns if (TOTAL, one.code) in figures)
     rights = persons_behind(audience, design, filters)
     return Table(question, audience, protection_of(audience, design, filters), rows, columns, figures, moment, rights)
+
+
+def question_of(ctx: RequestContext | None, design: Design, area_id: int, wanted: Wanted, at: datetime) -> Question:
+    """What is asked, once it is known that this asker may ask it; raises as :func:`table` does."""
+    audience = audience_of(ctx)
+    if is_free(design) and audience is not Audience.PERSONS:
+        raise Forbidden(NO_FREE_CHOICE)
+    check_filters(audience, design, wanted.filters)
+    first, last = _days(shown_as(audience, design, [name for name, _ in wanted.filters]), design, wanted, at)
+    whole = place(ctx, audience, area_id, last)
+    return Question(design, whole, wanted.population, wanted.counting, first, last, wanted.filters)
+
+
+def given(question: Question) -> tuple[object, ...]:
+    """The parameters of its statement: days, areas, values of its filters."""
+    design = question.design
+    parts = parts_of(question.area, question.last) if design.rows is Dimension.AREA else all_of(question.area)
+    after = (question.last + timedelta(days=1),) if design.unit is Unit.EVENTS else ()
+    return (question.first, parts.ids, parts.codes, *after, *(value for _, value in question.filters))
 
 
 def _days(audience: Audience, design: Design, wanted: Wanted, at: datetime) -> tuple[date, date]:
@@ -92,16 +110,13 @@ def _days(audience: Audience, design: Design, wanted: Wanted, at: datetime) -> t
 def _grid(question: Question, *, keyed: bool = False) -> tuple[Grid, datetime]:
     """The counts behind a table, with the keys of its cells where they are needed."""
     design = question.design
-    parts = parts_of(question.area, question.last) if design.rows is Dimension.AREA else all_of(question.area)
-    after = (question.last + timedelta(days=1),) if design.unit is Unit.EVENTS else ()
-    filters, values = tuple(name for name, _ in question.filters), tuple(value for _, value in question.filters)
-    secret = (settings.FIGURES_KEY,) if keyed else ()
+    filters = tuple(name for name, _ in question.filters)
     answer = ask(
         f"statistics.{design.code}",
         sql.question(design, question.population, question.counting, filters, keyed),
-        (question.first, parts.ids, parts.codes, *after, *values, *secret),
+        (*given(question), *((settings.FIGURES_KEY,) if keyed else ())),
     )
-    rows, columns = (tuple(one.code for one in side) for side in _headings(question))
+    rows, columns = (tuple(one.code for one in side) for side in headings_of(question))
     counts = {(row, column): count for row, column, count, _ in answer.rows if row in rows and column in columns}
     keys = {(row, column): key for row, column, _, key in answer.rows}
     # Where everything is known, a column of what is not would only cost others their figures.
@@ -109,7 +124,8 @@ def _grid(question: Question, *, keyed: bool = False) -> tuple[Grid, datetime]:
     return Grid(rows, known, counts, keys), answer.moment
 
 
-def _headings(question: Question) -> Headings:
+def headings_of(question: Question) -> Headings:
+    """Its rows and its columns."""
     rows, columns = (
         parts_of(question.area, question.last).headings
         if one is Dimension.AREA

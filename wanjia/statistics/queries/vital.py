@@ -63,7 +63,7 @@ def vital(
     asked = Asked(all_of(whole).ids, population, counting, first, end, protection is not None)
     counts, moment = _counts(asked, protection.step if protection else 1)
     figures = rules.guarded(rules.figures(counts), protection)
-    tables = rules.life_tables(counts)
+    tables = rules.life_tables(counts, protection)
     return VitalRates(whole, audience, population, counting, first, last, figures, tables, moment)
 
 

@@ -121,8 +121,41 @@ DESIGNS = (
 BY_CODE = {design.code: design for design in DESIGNS}
 
 
+# What people on a day may be crossed by at will, by those with person rights alone. Nothing that tells of a marriage, a
+# mother or an event is among them.
+FREE = (D.AREA, D.AGE, D.AGE_FIVE, D.AGE_BROAD, D.SEX, D.EDUCATION, D.HUKOU)
+FREE_FILTERS = (D.SEX, D.AGE_BROAD, D.HUKOU)
+FREE_PREFIX = "free"
+
+
 def design_of(code: str) -> Design:
-    """The design of this code; NotFound for one that is not registered."""
-    if code not in BY_CODE:
+    """The design of this code; NotFound for one that is neither registered nor a free crossing of two of FREE."""
+    if code in BY_CODE:
+        return BY_CODE[code]
+    prefix, *crossed = code.split("-")
+    names = {one.value: one for one in FREE}
+    if prefix != FREE_PREFIX or len(crossed) != 2 or not set(crossed) <= names.keys() or crossed[0] == crossed[1]:
         raise NotFound("design")
-    return BY_CODE[code]
+    return free_design(*(names[one] for one in crossed))
+
+
+def free_design(rows: Dimension, columns: Dimension) -> Design:
+    """People on a day by two breakdowns of FREE, narrowed by the others."""
+    asked = {rows, columns}
+    return Design(
+        f"{FREE_PREFIX}-{rows}-{columns}",
+        N_("People by rows and columns of one's own choice"),
+        N_("People of 6 and over, by the highest education known on the day.")
+        if D.EDUCATION in asked
+        else N_("People alive on the day, each once."),
+        Unit.PEOPLE,
+        rows,
+        columns,
+        tuple(one for one in FREE_FILTERS if one not in asked),
+        least_age=6 if D.EDUCATION in asked else 0,
+    )
+
+
+def is_free(design: Design) -> bool:
+    """Whether a design is a free crossing, and so for those with person rights alone."""
+    return design.code not in BY_CODE

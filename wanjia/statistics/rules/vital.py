@@ -117,9 +117,18 @@ def _crude(code: str, title: str, formula: str, events: int, counts: VitalCounts
     return VitalFigure(code, title, PER_THOUSAND, formula, value, 2, events, people)
 
 
-def life_tables(counts: VitalCounts) -> dict[int, LifeTable]:
-    """A table for each sex that has deaths in its oldest group; groups of five years, the first split after a year."""
-    found = {sex: life_table(_death_rates(counts, sex), sex) for sex in (MALE, FEMALE)}
+def life_tables(counts: VitalCounts, protection: Protection | None = None) -> dict[int, LifeTable]:
+    """A table for each sex that has deaths in its oldest group; groups of five years, the first split after a year.
+
+    Under ``protection`` there is none where a group has deaths, but fewer than may be shown.
+    """
+    least = protection.least if protection else 0
+    rates = {sex: _death_rates(counts, sex) for sex in (MALE, FEMALE)}
+    found = {
+        sex: life_table(groups, sex)
+        for sex, groups in rates.items()
+        if not any(0 < one.deaths < least for one in groups)
+    }
     return {sex: table for sex, table in found.items() if table}
 
 

@@ -36,7 +36,21 @@ _EXPRESSIONS = {
     Dimension.MONTH: "strftime(p.{day}, '%Y-%m')",
     Dimension.MOTHER_AGE: "CASE WHEN p.mother_age >= 0 THEN greatest(15, least(p.mother_age // 5 * 5, 45)) END",
 }
+# Each file says whom a design counts; what is asked of them is said here, so that a list has whom its figure counts.
 _FILES = {Unit.PEOPLE: "people", Unit.HOUSEHOLDS: "households", Unit.EVENTS: "events"}
+_CELLS = """SELECT CAST({rows} AS VARCHAR), CAST({columns} AS VARCHAR), CAST(sum(w) AS BIGINT), {key}
+{counted}
+GROUP BY 1, 2"""
+_NUMBERS = """WITH counted AS (
+    SELECT p.number, CAST(sum(w) AS BIGINT) AS times
+    {counted} AND CAST({rows} AS VARCHAR) IN (SELECT unnest(${row}))
+    AND CAST({columns} AS VARCHAR) IN (SELECT unnest(${column}))
+    GROUP BY 1 HAVING sum(w) <> 0
+)
+SELECT whole.figure, part.number, part.times
+FROM (SELECT CAST(coalesce(sum(times), 0) AS BIGINT) AS figure FROM counted) AS whole
+LEFT JOIN (SELECT * FROM counted WHERE number {side} ${beside} ORDER BY number {order} LIMIT ${limit}) AS part ON true
+ORDER BY part.number {order}"""
 
 
 @cache
@@ -47,12 +61,62 @@ def question(
 
     The values of ``filters`` are the parameters after those of the file, the secret of the keys the last one.
     """
-    given = 5 if design.unit is Unit.EVENTS else 4
+    given = _given(design)
     parts = _parts(design.unit, population, counting, given + len(filters) if keyed else 0)
+    return _CELLS.format(**_breakdowns(design, parts), key=parts["key"], counted=_counted(design, filters, parts))
+
+
+@cache
+def together(designs: tuple[Design, ...], population: Population, counting: Counting) -> str:
+    """Several designs, all of stocks or all of events, in one statement and so at one position: code, then the cell.
+
+    Their parts are areas, and their parameters are the same.
+    """
+    return "\nUNION ALL\n".join(
+        f"SELECT '{one.code}', * FROM ({question(one, population, counting, (), False)})"  # noqa: S608 (our codes)
+        for one in designs
+    )
+
+
+@cache
+def numbers(
+    design: Design, population: Population, counting: Counting, filters: tuple[Dimension, ...], back: bool
+) -> str:
+    """The own numbers behind a cell: the figure, a number, how often it counts; one row without one where none is left.
+
+    After the values of ``filters`` come the codes of the rows, those of the columns, the number that the list goes on
+    after (with ``back``: ends before), and how many are wanted.
+    """
+    parts = _parts(design.unit, population, counting, 0)
+    row = _given(design) + len(filters)
+    return _NUMBERS.format(
+        **_breakdowns(design, parts),
+        counted=_counted(design, filters, parts),
+        row=row,
+        column=row + 1,
+        beside=row + 2,
+        side="<" if back else ">",
+        order="DESC" if back else "ASC",
+        limit=row + 3,
+    )
+
+
+def _given(design: Design) -> int:
+    """The number of the first parameter after those of the design's file."""
+    return 5 if design.unit is Unit.EVENTS else 4
+
+
+def _breakdowns(design: Design, parts: dict[str, object]) -> dict[str, str]:
+    return {
+        "rows": _EXPRESSIONS[design.rows].format(**parts),
+        "columns": _EXPRESSIONS[design.columns].format(**parts),
+    }
+
+
+def _counted(design: Design, filters: tuple[Dimension, ...], parts: dict[str, object]) -> str:
+    given = _given(design)
     narrowed = "".join(f" AND CAST({_EXPRESSIONS[one]} AS VARCHAR) = ${given + n}" for n, one in enumerate(filters))
     return text(_FILES[design.unit]).format(
-        rows=_EXPRESSIONS[design.rows].format(**parts),
-        columns=_EXPRESSIONS[design.columns].format(**parts),
         narrowed=narrowed.format(**parts),
         kinds=", ".join(str(kind.value) for kind in design.events),
         least_age=design.least_age,

@@ -17,6 +17,9 @@ from wanjia.audit.models import Event
 from wanjia.registry.tests.factories import HERE, area
 from wanjia.statistics.pages.files import period
 from wanjia.statistics.rules.catalogue import DESIGNS
+from wanjia.statistics.rules.definitions import PARTS
+from wanjia.statistics.tests.test_rules.test_audiences import touches_scope_4
+from wanjia.statistics.types.designs import Unit
 
 CITY = "370200000000"
 
@@ -148,3 +151,61 @@ def test_a_table_asks_the_register_little(steward):
     ) as asked:
         steward.get("/statistics/tables/pyramid")
     assert len(asked) < 40, [one["sql"][:90] for one in asked]
+
+
+def test_every_figure_is_one_click_from_its_definition(steward):
+    page = steward.get("/figures/definitions").content.decode()
+    for design in DESIGNS:
+        assert f'id="{design.code}"' in page
+        assert (
+            f"/figures/definitions#{design.code}" in steward.get(f"/statistics/tables/{design.code}").content.decode()
+        )
+    overview = steward.get("/statistics?year=2025").content.decode()
+    linked = set(re.findall(r"/figures/definitions#(\w+)", overview))
+    assert linked == set(PARTS)
+    assert all(f'id="{code}"' in page for code in linked)
+
+
+def test_definitions_are_for_everybody_and_tell_numerator_and_denominator():
+    page = text(Client().get("/figures/definitions"))
+    for words in ("分子", "分母", "按发生", "按登记", "户籍", "实有", "15—49"):
+        assert words in page, words
+
+
+def test_a_figure_opens_whom_it_counts_where_that_is_allowed(steward):
+    for design in DESIGNS:
+        table = f"/statistics/tables/{design.code}"
+        held_back = touches_scope_4(design, ())
+        leads = f"{table}/persons?" in steward.get(table).content.decode()
+        assert not (leads and held_back), design.code
+        assert leads or held_back or design.unit is Unit.HOUSEHOLDS, design.code  # this town has no households
+        assert steward.get(f"{table}/persons").status_code == (403 if held_back else 200), design.code
+
+
+def test_the_list_behind_a_figure_leads_to_each_person(steward):
+    page = steward.get("/statistics/tables/pyramid/persons?row=30&column=2").content.decode()
+    figure = re.search(r"<dt>数值</dt>\s*<dd>\s*(\d+)", page)[1]
+    assert len(re.findall(r'href="/persons/[0-9a-f-]{36}"', page)) == int(figure) > 0
+
+
+def test_a_statistician_is_listed_nobody(year):
+    client = browser(Role.STATISTICIAN)
+    assert "/persons?" not in client.get("/statistics/tables/pyramid").content.decode()
+    assert client.get("/statistics/tables/pyramid/persons").status_code == 403
+
+
+def test_rows_and_columns_of_ones_own_choice(steward):
+    assert 'action="/statistics/tables/choose"' in steward.get("/statistics/tables").content.decode()
+    chosen = steward.get("/statistics/tables/choose?rows=age_broad&columns=hukou", follow=True)
+    whole = steward.get("/statistics/tables/free-hukou-age_broad")
+    figures = [re.search(r"合计\s+([\d,]+)\s+[\d,]+\s+[\d,]+", text(one))[1] for one in (chosen, whole)]
+    assert figures[0] == figures[1]
+    for wrong in ("rows=sex&columns=sex", "rows=marital&columns=sex", ""):
+        assert steward.get(f"/statistics/tables/choose?{wrong}").status_code == 422
+
+
+def test_nobody_else_crosses_freely(year):
+    client = browser(Role.STATISTICIAN)
+    assert "choose" not in client.get("/statistics/tables").content.decode()
+    assert client.get("/statistics/tables/free-sex-hukou").status_code == 403
+    assert Client().get("/figures/free-sex-hukou").status_code == 403

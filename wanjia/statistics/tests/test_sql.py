@@ -103,6 +103,22 @@ def test_people_are_counted_as_one_by_one(design, rows):
     assert {cell: key % KEYS for cell, (_, key) in found.items()} == {cell: keys[cell] % KEYS for cell in found}
 
 
+@pytest.mark.parametrize("design", [one for one in DESIGNS if one.unit is Unit.PEOPLE], ids=lambda one: one.code)
+@given(people)
+@settings(max_examples=10, deadline=None)
+def test_the_list_behind_a_cell_holds_whom_the_cell_counts(design, rows):
+    rows = [row | {"number": number, "valid_to": date(9999, 12, 31)} for number, row in enumerate(rows, 1)]
+    connection = mirror(person=[row for row in rows if row["born_on"] <= row["valid_from"]])
+    text = sql.numbers(design, Population.LIVING, Counting.OCCURRED, (), False)
+    for (row, column), (count, _) in asked(connection, design.code, keyed=False).items():
+        found = connection.execute(text, [ON, IDS, CODES, (row,), (column,), 0, 100]).fetchall()
+        assert {figure for figure, _, _ in found} == {count}
+        assert sum(times for _, _, times in found) == count
+        back = sql.numbers(design, Population.LIVING, Counting.OCCURRED, (), True)
+        again = connection.execute(back, [ON, IDS, CODES, (row,), (column,), 1000, 100]).fetchall()
+        assert sorted(again) == found
+
+
 def test_every_code_that_a_breakdown_gives_has_a_heading():
     rows = [
         {"number": 1, "sex": sex, "born_on": born, "area_id": 1, "hukou": hukou, "marital": "40", "education": "90"}

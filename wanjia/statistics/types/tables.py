@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from wanjia.kernel.periods import Period
 from wanjia.places.types import Area
+from wanjia.registry.types.views import HouseholdLine, PersonLine
 from wanjia.statistics.types.designs import Audience, Counting, Design, Filters, Population
 from wanjia.statistics.types.protection import TOTAL, Key, Protection
 
@@ -72,3 +73,41 @@ class Table:
         if column == TOTAL and len(self.columns) == 1:
             column = self.columns[0].code
         return self.figures[row, column]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell or a total of a table: the code of its row and of its column, ``TOTAL`` for all of them.
+
+    ``page`` is a token of the page before, of those whom the cell counts.
+    """
+
+    row: str = TOTAL
+    column: str = TOTAL
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One of those a figure counts; ``times`` how often, which is more than once where the same happened twice."""
+
+    line: PersonLine | HouseholdLine
+    times: int
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One page of those whom a figure counts. The figure is the sum of ``times`` and ``elsewhere`` of all its pages.
+
+    ``elsewhere``: how many of this page the reader no longer reaches, because they moved or were sealed since.
+    """
+
+    question: Question
+    row: Heading
+    column: Heading
+    figure: int
+    counted: tuple[Counted, ...]
+    elsewhere: int
+    before: str
+    after: str
+    moment: datetime

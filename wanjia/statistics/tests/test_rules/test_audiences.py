@@ -1,7 +1,7 @@
 """Who is shown what; and scope 4, held over every design, filter, audience and door."""
 
 from datetime import UTC, date, datetime
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 
@@ -11,7 +11,7 @@ from wanjia.kernel.errors import Forbidden, NotFound, Refused
 from wanjia.kernel.periods import CALENDAR, Period, PeriodKind
 from wanjia.registry.types import EventKind
 from wanjia.statistics.rules import audiences
-from wanjia.statistics.rules.catalogue import BY_CODE, DESIGNS, design_of
+from wanjia.statistics.rules.catalogue import BY_CODE, DESIGNS, FREE, design_of, free_design
 from wanjia.statistics.types import MANAGERS, PUBLIC
 from wanjia.statistics.types.designs import Audience, Dimension, Unit
 
@@ -26,9 +26,12 @@ def ctx_of(*roles: Role) -> RequestContext:
     return RequestContext("staff:1", frozenset(roles), system_context("x", at=AT).reach, purpose=None, basis="", at=AT)
 
 
+FREELY = [free_design(*pair) for pair in permutations(FREE, 2)]
+
+
 def questions():
-    """Every design with every set of its filters."""
-    for design in DESIGNS:
+    """Every design, registered or freely crossed, with every set of its filters."""
+    for design in (*DESIGNS, *FREELY):
         for size in range(len(design.filters) + 1):
             for filters in combinations(design.filters, size):
                 yield design, filters
@@ -56,6 +59,15 @@ def test_a_planted_design_is_seen():
     design = BY_CODE["people_by_area"]
     for planted in (D.MARITAL, D.MOTHER_AGE):
         assert audiences.protection_of(Audience.PERSONS, design, (planted,)) is MANAGERS
+
+
+def test_a_free_crossing_is_of_closed_breakdowns_and_never_of_rule_4():
+    for design in FREELY:
+        assert design_of(design.code) == design
+        assert not touches_scope_4(design, design.filters)
+    for wrong in ("free-sex-sex", "free-marital-sex", "free-mother_age-area", "free-sex", "free-sex-age-hukou", "free"):
+        with pytest.raises(NotFound):
+            design_of(wrong)
 
 
 def test_no_breakdown_tells_children_kin_or_the_time_since_an_event():

@@ -1,4 +1,4 @@
-"""What was shown after a close. Rows are only ever added."""
+"""What was shown after a close."""
 
 from django.db import models
 

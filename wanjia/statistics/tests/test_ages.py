@@ -1,0 +1,53 @@
+"""The pyramid and the life table as their readers see them."""
+
+import re
+
+import pytest
+
+from wanjia.access.types import Role
+from wanjia.statistics.rules.mortality import FEMALE, MALE
+from wanjia.statistics.rules.vital import life_tables
+from wanjia.statistics.tests.test_pages import browser, text
+from wanjia.statistics.types.protection import MANAGERS
+from wanjia.statistics.types.vital import VitalCounts
+
+
+@pytest.fixture
+def steward(year):
+    return browser(Role.CITY_DATA_STEWARD)
+
+
+def test_the_pyramid_is_of_the_last_day_of_the_reporting_year(steward):
+    page = steward.get("/statistics/pyramid?year=2025")
+    assert page.content.decode().count("pyramid-line") == 22
+    assert "2025-12-31" in text(page)
+    assert "65 岁及以上人口比重" in text(page)
+    autumn = text(steward.get("/statistics/pyramid?year=2025&ends=october_to_september"))
+    assert "2025-09-30" in autumn
+    assert "2024-10-01" in autumn
+
+
+def test_the_life_table_shows_each_column_with_its_formula(steward):
+    page = text(steward.get("/statistics/life-table?year=2025"))
+    for words in ("m(x)", "q(x)", "l(x)", "d(x)", "L(x)", "T(x)", "e(x)", "100,000"):
+        assert words in page
+
+
+def test_a_statistician_gets_no_table_that_rests_on_few_deaths(year):
+    client = browser(Role.STATISTICIAN)
+    page = client.get("/statistics/life-table?year=2025")
+    assert page.status_code == 200
+    assert not re.search(r"\d\.\d{6}", text(page))
+    assert client.get("/statistics/pyramid?year=2025").status_code == 200
+
+
+def counts(**deaths: int) -> VitalCounts:
+    people = {(age, sex): 1000 for age in range(95) for sex in (MALE, FEMALE)}
+    died = {(int(age[1:]), MALE): number for age, number in deaths.items()} | {(90, FEMALE): 100}
+    return VitalCounts(365, people, people, {}, died)
+
+
+def test_a_group_with_few_deaths_hides_the_whole_table_of_its_sex():
+    assert set(life_tables(counts(a70=4, a90=50))) == {MALE, FEMALE}
+    assert set(life_tables(counts(a70=4, a90=50), MANAGERS)) == {FEMALE}
+    assert set(life_tables(counts(a70=5, a90=50), MANAGERS)) == {MALE, FEMALE}
