@@ -85,12 +85,12 @@ def test_it_stands_beside_ours_from_the_form_on(year):
         "source": "市统计局 2025 年公报",
         "published_on": "2026-03-20",
     }
-    assert "公报数" not in text(client.get("/statistics?year=2025"))
+    assert "公报来源" not in text(client.get("/statistics?year=2025"))
     assert client.post("/statistics/communique", {**entry, "value": "many"}).status_code == 422
     page = client.post("/statistics/communique", entry, follow=True)
     assert "市统计局 2025 年公报" in text(page)
     overview = text(client.get("/statistics?year=2025"))
-    assert "公报数" in overview
+    assert "公报来源" in overview
     assert "39407" in overview
     assert "39407" not in text(client.get("/statistics?year=2025&ends=october_to_september"))
     assert "39407" not in text(client.get("/statistics?year=2024"))
