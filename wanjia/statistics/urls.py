@@ -16,7 +16,6 @@ urlpatterns = [
     path("statistics/communique", communique.communique, name="communique"),
     path("statistics/returns", returns.returns, name="returns"),
     path("statistics/returns/<int:number>", returns.sheet, name="return"),
-    path("statistics/returns/<int:number>/file", returns.sheet_file, name="return_file"),
     path("statistics/returns/<int:number>/check", returns.check, name="return_check"),
     path("statistics/returns/<int:number>/sign", returns.sign, name="return_sign"),
     path("figures/definitions", definitions.definitions, name="definitions"),

@@ -1,7 +1,6 @@
-"""What statistics writes: the steps of returns, that one left as a file, and published values."""
+"""What statistics writes: the steps of returns, and published values."""
 
 from wanjia.statistics.actions.communique import enter_published
-from wanjia.statistics.actions.files import note_return_file
 from wanjia.statistics.actions.returns import decide, fill_in
 
-__all__ = ["decide", "enter_published", "fill_in", "note_return_file"]
+__all__ = ["decide", "enter_published", "fill_in"]

@@ -1,4 +1,4 @@
-"""A registered table as a file: with its definition for people, by code for programs (SDMX-CSV)."""
+"""A registered table or a return as a file: with its definition for people, by code for programs (SDMX-CSV)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,18 +9,22 @@ from django.utils.translation import gettext as _
 
 from wanjia.access.types import FileHead, Given, Observations, RequestContext, ShortFile, ShortTable
 from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.errors import NotFound
 from wanjia.kernel.seen import Seen
 from wanjia.statistics import policies as may
 from wanjia.statistics.pages import words
+from wanjia.statistics.pages.returns import lines_of, told_of
+from wanjia.statistics.pages.returns import title_of as title_of_return
 from wanjia.statistics.pages.scope import area_named
 from wanjia.statistics.pages.tables import columns_of, definition_of, figures_of, table_form, title_of
+from wanjia.statistics.queries import return_file, table_file
 from wanjia.statistics.queries import table as table_of
-from wanjia.statistics.queries import table_file
 from wanjia.statistics.types.designs import Dimension, Unit
 from wanjia.statistics.types.protection import TOTAL
 from wanjia.statistics.types.tables import Table
 
 WHOLE = "_T"  # SDMX's code for a total
+LONGEST = 18  # digits of a number that the database can hold
 FIXED = ("FREQ", "REF_AREA", "TIME_PERIOD", "POPULATION", "COUNTED_BY")
 
 
@@ -35,6 +39,16 @@ def _table(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable]
     heads = [_(words.DIMENSIONS[found.question.design.rows]), *(one.label for one in columns_of(found)[1:])]
     told = tuple((line.label, line.value) for line in definition_of(found))
     return Seen(ShortTable(FileHead(title_of(found), tuple(heads), told), rows, observations(found)), seen.audit_id)
+
+
+def _return(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable]:
+    named = "".join(given.get("number", ()))
+    if not named.isdecimal() or len(named) > LONGEST:
+        raise NotFound("return")
+    seen = return_file(ctx, int(named))
+    heads = (_("Table"), _("Row"), _("Column"), _("Figure"))
+    head = FileHead(title_of_return(seen.value), heads, tuple(told_of(seen.value)))
+    return Seen(ShortTable(head, lines_of(seen.value)), seen.audit_id)
 
 
 def observations(found: Table) -> Observations:
@@ -70,4 +84,4 @@ def period(first: date, last: date) -> str:
     return f"{first.isoformat()}/P{(last - first).days + 1}D"
 
 
-FILES = (ShortFile("table", may.TABLE_FILE, _table, figures=True),)
+FILES = (ShortFile("table", may.TABLE_FILE, _table, figures=True), ShortFile("return", may.RETURN_FILE, _return))

@@ -14,7 +14,7 @@ from wanjia.kernel.errors import N_, NotFound, Refused
 from wanjia.places.queries import area, children
 from wanjia.places.types import Area
 from wanjia.statistics import policies as may
-from wanjia.statistics.actions import decide, fill_in, note_return_file
+from wanjia.statistics.actions import decide, fill_in
 from wanjia.statistics.forms import FilingForm
 from wanjia.statistics.pages import words
 from wanjia.statistics.pages.scope import asked_area
@@ -27,7 +27,6 @@ from wanjia.statistics.types.protection import TOTAL
 from wanjia.statistics.types.returns import FiledReturn, FiledTable, Step, Taken
 from wanjia.web.forms import tell
 from wanjia.web.pages import render, say
-from wanjia.web.sheets import FILE_TYPE, workbook
 from wanjia.web.types import Column, FactLine
 
 DONE = {
@@ -69,17 +68,6 @@ def returns(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, number: int) -> HttpResponse:
     """One return as it is printed on A4, and the steps that the reader may take."""
     return _sheet(request, filed_return(request.ctx, number))
-
-
-@guard(may.RETURN_FILE)
-@require_safe
-def sheet_file(request: HttpRequest, number: int) -> HttpResponse:
-    """The sheet as a workbook; the log keeps who took it."""
-    filed = filed_return(request.ctx, number)
-    note_return_file(filed, by=request.ctx)
-    book = workbook(title=_title(filed), mark=_mark(filed), heads=[_("Table"), _("Figures")], rows=_cells(filed))
-    name = f"{filed.form.code}-{filed.area.code}-{filed.sheet}"
-    return HttpResponse(book, FILE_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
 
 
 @guard(may.RETURN_CHECK)
@@ -139,6 +127,7 @@ def _sheet(request: HttpRequest, filed: FiledReturn) -> HttpResponse:
         request,
         "statistics/return.html",
         filed=filed,
+        file_url=f"{reverse('exports:new', args=['return'])}?number={filed.id}",
         title=f"{filed.area.name} {_(filed.form.title)}",
         sections=[_section(one) for one in filed.counts.tables],
         facts=_facts(filed),
@@ -191,21 +180,22 @@ def _shown(one: FiledTable) -> list[tuple[str, str]]:
     return [(TOTAL, "Total"), *columns] if len(columns) > 1 else columns
 
 
-def _cells(filed: FiledReturn) -> list[list[str | int]]:
-    """The tables one below the other, as lines of a workbook."""
-    lines: list[list[str | int]] = []
-    for one in filed.counts.tables:
-        section, shown = _section(one), _shown(one)
-        lines += [[section.title], [column.label for column in section.columns]]
-        lines += [[_(row.label), *(one.figure(row.code, code) for code, _label in shown)] for row in one.rows]
-        lines.append([_("Total"), *(one.figure(TOTAL, code) for code, _label in shown)])
-    return lines
-
-
-def _title(filed: FiledReturn) -> str:
+def title_of(filed: FiledReturn) -> str:
+    """Whose return, which, of when."""
     return f"{filed.area.name} · {_(filed.form.title)} · {_period(filed)}"
 
 
-def _mark(filed: FiledReturn) -> str:
-    steps = (f"{_(words.STEPS[one.step])}: {one.name} {_at(one)}." for one in filed.steps)
-    return " ".join([*(f"{line.label}: {line.value}." for line in _facts(filed)), *steps])
+def told_of(filed: FiledReturn) -> list[tuple[str, str]]:
+    """Its definition and its steps, as label and words."""
+    steps = ((_(words.STEPS[one.step]), f"{one.name} {_at(one)}") for one in filed.steps)
+    return [*((line.label, line.value) for line in _facts(filed)), *steps]
+
+
+def lines_of(filed: FiledReturn) -> list[list[str | int]]:
+    """Every figure in a line of its own: table, row, column, figure."""
+    return [
+        [_(design_of(one.design).title), _(row), _(column), one.figure(code, under)]
+        for one in filed.counts.tables
+        for code, row in [*((row.code, row.label) for row in one.rows), (TOTAL, "Total")]
+        for under, column in _shown(one)
+    ]

@@ -6,7 +6,7 @@ Figures tell no person, so none of them writes that somebody was seen; ``behind`
 from wanjia.statistics.queries.communique import communique, communique_history
 from wanjia.statistics.queries.hexagons import hexagons, public_hexagons
 from wanjia.statistics.queries.persons import behind
-from wanjia.statistics.queries.returns import compare, filed_return, returns
+from wanjia.statistics.queries.returns import compare, filed_return, return_file, returns
 from wanjia.statistics.queries.statements import statements
 from wanjia.statistics.queries.tables import public_table, table, table_file
 from wanjia.statistics.queries.vital import vital
@@ -22,6 +22,7 @@ __all__ = [
     "hexagons",
     "public_hexagons",
     "public_table",
+    "return_file",
     "returns",
     "statements",
     "table",

@@ -4,10 +4,11 @@ import hashlib
 from collections import defaultdict
 from typing import Any
 
-from wanjia.access.queries import within
+from wanjia.access.queries import see, within
 from wanjia.access.types import RequestContext
 from wanjia.kernel.errors import N_, Forbidden, NotFound
 from wanjia.kernel.periods import Period, PeriodKind
+from wanjia.kernel.seen import Seen
 from wanjia.mirror.queries import ask
 from wanjia.places.queries import area
 from wanjia.statistics import sql
@@ -50,6 +51,18 @@ def filed_return(ctx: RequestContext, number: int) -> FiledReturn:
     entitled(ctx)
     with within(ctx):
         return view_of(number)
+
+
+def return_file(ctx: RequestContext, number: int) -> Seen[FiledReturn]:
+    """The same as it leaves in a file: the log keeps who took it. It tells no person, so it has no subjects."""
+    entitled(ctx)
+    return see(
+        ctx,
+        action="statistics.return.file",
+        object=f"return:{number}",
+        load=lambda: view_of(number),
+        subjects=lambda _: (),
+    )
 
 
 def compare(ctx: RequestContext, number: int) -> Comparison:

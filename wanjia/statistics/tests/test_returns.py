@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from python_calamine import load_workbook
 
 from wanjia.access.queries import system_context
 from wanjia.access.tests.factories import context_for, staff
@@ -201,10 +201,17 @@ def test_from_the_form_to_the_sheet(year):
     assert browser(Role.COUNTY_OFFICER, OTHER_COUNTY).get(sheet).status_code == 404
 
 
-def test_the_workbook_holds_every_table(signed):
-    answer = browser(Role.CITY_DATA_STEWARD).get(f"/statistics/returns/{signed}/file")
-    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.rows]
+def test_the_workbook_holds_every_figure(signed):
+    client = browser(Role.CITY_DATA_STEWARD)
+    answer = client.post("/exports/new/return", {"number": signed, "form": "xlsx"})
+    _title, asked, _mark, heads, *lines = load_workbook(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     filed = filed_return(AUDITOR, signed)
-    assert sum(1 for row in rows if row[0] == "合计") == len(filed.counts.tables)
-    assert filed.digest in rows[1][0]
+    assert filed.digest in asked[0]
+    assert len(heads) == 4
+    assert [line[3] for line in lines if line[1] == line[2] == "合计"] == [
+        one.figure(TOTAL) for one in filed.counts.tables if len(one.columns) > 1
+    ]
     assert Event.objects.filter(action="statistics.return.file", object=f"return:{signed}").count() == 1
+    far = browser(Role.COUNTY_OFFICER, OTHER_COUNTY)
+    assert far.post("/exports/new/return", {"number": signed, "form": "xlsx"}).status_code == 404
+    assert far.post("/exports/new/return", {"number": "x", "form": "xlsx"}).status_code == 404
