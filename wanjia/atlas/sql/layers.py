@@ -27,7 +27,7 @@ def tile(layer: Layer, whole_city: bool) -> str:
     within = _WITHIN[whole_city]
     if layer is Layer.EMPTY_DWELLINGS:
         return text("tile").format(chosen=text("empty").format(within=within))
-    chosen = text("households").format(within=within, narrowed=_NARROWED[layer])
+    chosen = text("homes").format(within=within, narrowed=_NARROWED[layer])
     return text("tile").format(chosen=chosen)
 
 
