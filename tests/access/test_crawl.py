@@ -5,6 +5,7 @@ Every role of the demo reads all it can: links, lists, search, pickers, spreadsh
 
 from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 from itertools import product
 
 import pytest
@@ -66,8 +67,9 @@ class Community:
         self.names[str(uuid)], self.numbers[str(uuid)] = self.surname + given, known
 
     def shown_in(self, answer: Answer) -> set[str]:
-        """Whose name or public id stands in an answer."""
-        return {uuid for uuid, name in self.names.items() if uuid in answer.text or name in answer.text}
+        """Whose name or public id stands in an answer, beside the address that the frame repeats."""
+        text = answer.text.replace(escape(answer.url), "")
+        return {uuid for uuid, name in self.names.items() if uuid in text or name in text}
 
     def homes_in(self, answer: Answer) -> set[str]:
         """The households whose number or public id stands in an answer."""

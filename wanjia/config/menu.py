@@ -96,7 +96,6 @@ MENU = Menu(
                 Entry(N_("Vital rates"), "statistics:overview"),
                 Entry(N_("Returns"), "statistics:returns"),
                 Entry(N_("Projection"), "projection:overview"),
-                Entry(N_("Definitions"), "statistics:definitions"),
                 Entry(N_("Population map"), "atlas:map"),
                 Entry(N_("Wall screen"), "atlas:wall"),
             ),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -67,13 +67,13 @@ def files(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, name: str) -> HttpResponseBase:
     """Choose how a list leaves; a short one is the answer itself, a long one goes to the download centre."""
     ctx = context_of(request, queries.file_of(name).policy, {})
-    given = _given(request.POST if request.method == "POST" else request.GET)
+    given = _given(request)
     preview = queries.preview(ctx, name, given)
     form = FileForm(request.POST if request.method == "POST" else None, offered=preview.forms, second=preview.second)
     if request.method != "POST":
-        return _asking(request, form, preview, given)
+        return _asking(request, form, preview)
     if not form.is_valid():
-        return _asking(request, form, preview, given, status=422)
+        return _asking(request, form, preview, status=422)
     return _taken(request, name, ctx, form, preview)
 
 
@@ -106,22 +106,21 @@ def decide(request: HttpRequest, number: UUID) -> HttpResponse:
 
 
 def _taken(request: HttpRequest, name: str, ctx: RequestContext, form: FileForm, preview: Preview) -> HttpResponseBase:
-    given = _given(request.POST)
+    given = _given(request)
     wish = Wish(name, given, Form(form.cleaned_data["form"]), get_language(), form.cleaned_data.get("reason", ""))
     try:
         taken = actions.take_out(wish, request.user.name, by=ctx)
     except Refused as refusal:
         tell(form, refusal)
-        return _asking(request, form, preview, given, status=422)
+        return _asking(request, form, preview, status=422)
     if isinstance(taken, Taken):
         return _leaving(taken, HttpResponse(b"".join(taken.chunks)))
     say(request, _("Asked for. Another officer has to agree; then the file is made and kept here for you."))
     return redirect("exports:files")
 
 
-def _asking(request: HttpRequest, form: FileForm, preview: Preview, given: Given, status: int = 200) -> HttpResponse:
-    kept = [(name, value) for name, values in given.items() for value in values]
-    return render(request, "exports/new.html", status=status, form=form, preview=preview, kept=kept)
+def _asking(request: HttpRequest, form: FileForm, preview: Preview, status: int = 200) -> HttpResponse:
+    return render(request, "exports/new.html", status=status, form=form, preview=preview)
 
 
 def _leaving(taken: Taken, answer: HttpResponseBase) -> HttpResponseBase:
@@ -130,8 +129,10 @@ def _leaving(taken: Taken, answer: HttpResponseBase) -> HttpResponseBase:
     return answer
 
 
-def _given(asked: QueryDict) -> Given:
-    return {name: values for name, values in asked.lists() if name not in OWN_FIELDS}
+def _given(request: HttpRequest) -> Given:
+    """What the list is narrowed by; the form keeps it in its address, so that the page need not repeat it."""
+    pairs = [*request.GET.lists(), *request.POST.lists()]
+    return {name: values for name, values in pairs if name not in OWN_FIELDS}
 
 
 def _row(one: Ordered) -> dict[str, object]:

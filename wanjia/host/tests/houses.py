@@ -39,14 +39,14 @@ class House:
     def cluster(self) -> Cluster:
         return cluster_of(self.home)
 
-    def wanjia(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def wanjia(self, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "wanjia", *arguments],
             check=False,
             capture_output=True,
             text=True,
             env=self.environment,
-            timeout=120,
+            timeout=seconds,
         )
 
     def python(self, code: str) -> list[str]:

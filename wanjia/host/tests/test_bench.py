@@ -26,7 +26,7 @@ def city(tmp_path, committed_db):
 
 def measured(city, folder, *options):
     told = folder / "figures.json"
-    done = city.wanjia("bench", "--requests", "4", "--json", str(told), *options)
+    done = city.wanjia("bench", "--requests", "4", "--json", str(told), *options, seconds=300)
     assert done.returncode in {0, 1}, done.stderr
     return {line["measure"]: line for line in json.loads(told.read_text())["lines"]}
 

@@ -46,7 +46,7 @@ def _return(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable
     if not named.isdecimal() or len(named) > LONGEST:
         raise NotFound("return")
     seen = return_file(ctx, int(named))
-    heads = (_("Table"), _("Row"), _("Column"), _("Figure"))
+    heads = (_("Table"), _("Row"), _("Column"), _("Value"))
     head = FileHead(title_of_return(seen.value), heads, tuple(told_of(seen.value)))
     return Seen(ShortTable(head, lines_of(seen.value)), seen.audit_id)
 

@@ -65,7 +65,7 @@ def _headed(found: Behind) -> str:
 
 def _definition(found: Behind) -> list[FactLine]:
     return [
-        FactLine(_("Figure"), figure_words(found.figure)),
+        FactLine(_("Value"), figure_words(found.figure)),
         FactLine(_("What is counted"), _(found.question.design.counted)),
         FactLine(_("Row and column"), _headed(found)),
         FactLine(_("Days"), days(found.question)),
