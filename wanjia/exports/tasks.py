@@ -1,6 +1,7 @@
 """Jobs of the download centre."""
 
 import logging
+from contextlib import ExitStack
 from uuid import UUID
 
 from procrastinate import JobContext, RetryStrategy
@@ -17,16 +18,20 @@ log = logging.getLogger(__name__)
 @app.task(retry=RetryStrategy(max_attempts=ATTEMPTS, wait=10), pass_context=True)
 def make_file(context: JobContext, number: str) -> None:
     """Make the file of an order. A worker that dies leaves it to the next."""
-    try:
-        make(UUID(number), clock=system_clock)
-    except (Refused, NotFound, Forbidden) as problem:
-        # Asking again would not help: the list or the right to it is gone.
-        log.warning("the file %s cannot be made: %s", number, type(problem).__name__)
-        fail(UUID(number), at=system_clock())
-    except Exception:
+    with ExitStack() as at_the_last_attempt:
         if context.job is not None and context.job.attempts + 1 >= ATTEMPTS:
-            fail(UUID(number), at=system_clock())
-        raise
+            at_the_last_attempt.callback(_give_up, number)
+        try:
+            make(UUID(number), clock=system_clock)
+        except (Refused, NotFound, Forbidden) as problem:
+            # Asking again would not help: the list or the right to it is gone.
+            log.warning("the file %s cannot be made: %s", number, type(problem).__name__)
+            _give_up(number)
+        at_the_last_attempt.pop_all()
+
+
+def _give_up(number: str) -> None:
+    fail(UUID(number), at=system_clock())
 
 
 @app.periodic(cron="23 * * * *")
