@@ -131,6 +131,12 @@ def test_what_was_recorded_is_there_and_can_be_read_nowhere(lived_in, backups):
     house, _ = lived_in
     assert house.ask(HELD) == (IN_THE_BATCH + IN_THE_LIST - WRONG + 1, WRONG)
     assert kept(house, backups) == {}
+    # What is careless is found. No test of its own: the log of the database keeps it for any search that comes later.
+    house.ask(f"CREATE TABLE careless AS SELECT unnest(ARRAY{list(NEEDLES)}) AS text")
+    found = kept(house, backups)
+    house.ask("DROP TABLE careless")
+    assert set(found) == {"database", "log of the database", "backup", "dump"}
+    assert all(needles == set(NEEDLES) for needles in found.values())
 
 
 def test_no_temporary_file_is_legible_while_a_batch_and_a_list_are_taken_in(lived_in):
@@ -146,12 +152,3 @@ def test_no_process_leaves_its_memory_in_a_core_file(lived_in):
     everybody = [one for leader in leaders for one in (psutil.Process(leader), *psutil.Process(leader).children(True))]
     limits = {CORE.search(Path(f"/proc/{one.pid}/limits").read_text())[1] for one in everybody}
     assert limits == {"0"}
-
-
-def test_the_search_finds_whatever_is_not_sealed(lived_in, backups):
-    house, _ = lived_in
-    house.ask(f"CREATE TABLE careless AS SELECT unnest(ARRAY{list(NEEDLES)}) AS text")
-    found = kept(house, backups)
-    house.ask("DROP TABLE careless")
-    assert set(found) == {"database", "log of the database", "backup", "dump"}
-    assert all(needles == set(NEEDLES) for needles in found.values())
