@@ -5,9 +5,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from hashlib import sha256
+from itertools import chain
+from operator import add
 from typing import Any
 
-from wanjia.mirror.types import Facts, Ids
+from wanjia.mirror.types import Facts, Ids, Row
 
 CODE = re.compile(r"[0-9A-Za-z_]*")
 # Files change their shape with this number; raise it when the engine writes something else into a base.
@@ -50,6 +52,19 @@ def _kind(values: Collection[Any]) -> str:
     if all(isinstance(one, int) for one in values):
         return "INTEGER[]" if max(map(abs, values)) < 2**31 else "BIGINT[]"
     return "VARCHAR[]" if all(isinstance(one, str) and CODE.fullmatch(one) for one in values) else ""
+
+
+def added(rows: Iterable[Row], more: Iterable[Row], keys: int) -> tuple[Row, ...]:
+    """Rows of the same question about two sets of records, added up by the group in their first ``keys`` columns.
+
+    A group of which nothing is left is left out; a sum over no record (NULL) is nothing.
+    """
+    sums: dict[Row, Row] = {}
+    for row in chain(rows, more):
+        totals = tuple(total or 0 for total in row[keys:])
+        before = sums.get(row[:keys])
+        sums[row[:keys]] = totals if before is None else tuple(map(add, before, totals))
+    return tuple(group + totals for group, totals in sums.items() if any(totals))
 
 
 def schema_of(declared: Iterable[Facts]) -> str:

@@ -1,6 +1,6 @@
 """What contexts declare to the mirror, and what it answers."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from wanjia.feed.types import Entry
 
 Ids = Collection[int]
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -109,15 +110,25 @@ class Export:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What was asked; two questions are the same where all of this is. ``keys`` as in ``queries.ask``."""
+
+    name: str
+    sql: str
+    parameters: tuple[Hashable, ...] = ()
+    keys: int | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
-    """Rows of one question, in the order the question gave them.
+    """Rows of one question, in the order the question gave them; in no order where it told its ``keys``.
 
     ``as_of`` is the position of the feed they have seen, ``moment`` when the newest position was looked up, and
     ``behind`` how many changes were not in yet: 0 but after a long pause or while much is loaded.
     """
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[Row, ...]
     as_of: int
     moment: datetime
     behind: int = 0

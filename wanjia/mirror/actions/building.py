@@ -13,7 +13,7 @@ from wanjia.feed.queries import newest
 from wanjia.feed.types import Place
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.mirror.queries.files import NOTE, declared, folder, note
-from wanjia.mirror.queries.register import Connection, extract, instance, values
+from wanjia.mirror.queries.register import Connection, extract, instance, moment, values
 from wanjia.mirror.rules import between, runs, schema_of
 from wanjia.mirror.types import Base, Facts, Subject, Table
 
@@ -91,7 +91,8 @@ def _tasks(duck: Connection, subject: Subject) -> Iterator[Task]:
 def _fill_run(duck: Connection, task: Task, snapshot: str) -> None:
     subject, first, last = task
     with duck.cursor() as own:
-        extract(own, subject, between(first, last), snapshot=snapshot)
+        with moment(own, snapshot=snapshot):
+            extract(own, subject, between(first, last))
         for table in subject.tables:
             own.execute(f"INSERT INTO base.{table.name} {table.rows}")
 

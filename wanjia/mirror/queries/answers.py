@@ -19,19 +19,20 @@ class Slot:
 
 
 class Answers:
-    """The last answers of this process; who asks what is being counted waits for that count."""
+    """The last answer to each of the last questions; who asks what is being counted waits for that count."""
 
     def __init__(self) -> None:
         self._slots: OrderedDict[Hashable, Slot] = OrderedDict()
         self._turn = threading.Lock()
 
-    def get(self, key: Hashable, count: Callable[[], Answer]) -> Answer:
+    def get(self, question: Hashable, wanted: int, count: Callable[[Answer | None], Answer]) -> Answer:
+        """The kept answer if it has seen the position ``wanted``; else what ``count`` makes of the kept one."""
         with self._turn:
-            slot = self._slots.setdefault(key, Slot())
-            self._slots.move_to_end(key)
+            slot = self._slots.setdefault(question, Slot())
+            self._slots.move_to_end(question)
             while len(self._slots) > KEPT:
                 self._slots.popitem(last=False)
         with slot.lock:
-            if slot.answer is None:
-                slot.answer = count()
+            if slot.answer is None or slot.answer.as_of < wanted:
+                slot.answer = count(slot.answer)
             return slot.answer

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db import connection as database
 
+from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import NotReady, Problem
 from wanjia.mirror.queries.files import is_whole, note_damage, noted
 from wanjia.mirror.queries.reading import DAMAGE, NOT_BUILT, Reader, open_reader
-from wanjia.mirror.rules import quickly
-from wanjia.mirror.types import Answer, Base
+from wanjia.mirror.queries.register import Connection
+from wanjia.mirror.rules import added, quickly
+from wanjia.mirror.types import Answer, Base, Question, Row
 
 # How long a question waits for the feed.
 SECONDS = 1.0
@@ -47,30 +49,47 @@ class Readers:
 _READERS = Readers()
 
 
-def ask(name: str, sql: str, parameters: Sequence[Any] = (), *, at_least: int | None = None) -> Answer:
+def ask(
+    name: str, sql: str, parameters: Sequence[Any] = (), *, at_least: int | None = None, keys: int | None = None
+) -> Answer:
     """The answer to a DuckDB SELECT over the declared tables, each with ``w``, the weight: ``sum(w)`` counts.
 
     ``name`` stands for the question in the cache. It waits up to a second for ``at_least`` (a position of the feed;
     None: the newest), then answers with what it has and says in ``behind`` how much is missing. NotReady ("mirror-
     missing") while there is no base.
+
+    ``keys`` says that the question *adds up*: it reads one declared table (and any references), its first ``keys``
+    columns are the group, all others whole numbers ``sum(w * …)`` over the rows of the group, without HAVING,
+    LIMIT or a function of the sum. A kept answer is then brought forward by asking the changed rows alone.
     """
     reader = _READERS.get()
-    reader.catch_up(at_least=at_least, seconds=SECONDS)
+    looked_up, newest = reader.catch_up(at_least=at_least, seconds=SECONDS)
     given = tuple(tuple(one) if isinstance(one, list) else one for one in parameters)
-    key = (name, sql, given, reader.position)
+    question = Question(name, sql, given, keys)
     try:
-        found = reader.answers.get(key, lambda: _count(reader, sql, parameters))
-        # The rows may have been counted a while ago; that nothing came since was looked up now.
-        return replace(found, moment=reader.moment, behind=max(reader.newest - found.as_of, 0))
+        answer = reader.answers.get(question, reader.position, lambda kept: _answer(reader, question, kept))
     except DAMAGE as damage:
         note_damage(reader.base)
         _READERS.forget()
         raise NotReady(Problem("mirror-missing", NOT_BUILT)) from damage
+    return replace(answer, moment=looked_up, behind=max(newest - answer.as_of, 0))
 
 
-def _count(reader: Reader, sql: str, parameters: Sequence[Any]) -> Answer:
+def _answer(reader: Reader, question: Question, kept: Answer | None) -> Answer:
+    if kept is not None and question.keys is not None:
+        with reader.begin(after=kept.as_of) as (duck, position):
+            # whoever begins sees at least what was kept when it is looked at afterwards: the mark only rises
+            if reader.kept_from <= kept.as_of:
+                more, _ = _run(duck, question)
+                return replace(kept, rows=added(kept.rows, more, question.keys), as_of=position)
     with reader.begin() as (duck, position):
-        found = duck.execute(*quickly(sql, parameters))
-        columns = tuple(name for name, *_ in found.description)
-        behind = max(reader.newest - position, 0)
-        return Answer(columns, tuple(found.fetchall()), position, reader.moment, behind)
+        rows, columns = _run(duck, question)
+        if question.keys is not None:
+            rows = added(rows, (), question.keys)
+        return Answer(columns, rows, position, system_clock())
+
+
+def _run(duck: Connection, question: Question) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    found = duck.execute(*quickly(question.sql, question.parameters))
+    columns = tuple(name for name, *_ in found.description)
+    return tuple(found.fetchall()), columns

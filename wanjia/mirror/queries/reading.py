@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,9 +16,9 @@ from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, NotReady, Problem
 from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import declared, folder, is_whole, note_damage, noted
-from wanjia.mirror.queries.register import Connection, asked, extract, instance, number, values
+from wanjia.mirror.queries.register import Connection, asked, extract, instance, moment, number, values
 from wanjia.mirror.rules import among
-from wanjia.mirror.types import Base, Facts, Ids, Reference, Subject, Table
+from wanjia.mirror.types import Base, Facts, Ids, Subject, Table
 
 NOT_BUILT = N_("The figures are being prepared. Try again in a few minutes.")
 # What DuckDB says of a file that is cut, or whose checksums do not fit.
@@ -26,66 +27,92 @@ DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalExce
 ENTRIES, SUBJECTS = 6_000, 20_000
 # More changes than this a process does not carry in memory (300 MB): it stays behind until the next base.
 CARRIED = 500_000
+# So many changed rows a process keeps by themselves, to bring answers forward by them.
+LATELY = 50_000
 # Up to so many numbers the base is asked for each, and reads only where they can be; beyond, it is read through.
 FEW = 64
 
 
 @dataclass
 class Reader:
-    """``position`` is what the memory has seen of the feed; ``moment`` when the newest position was looked up."""
+    """``position`` is what the memory has seen of the feed.
+
+    Answers from before ``kept_from`` cannot be brought forward: what changed in between is not kept row by row any
+    more, or the references changed.
+    """
 
     base: Base
     facts: tuple[Facts, ...]
     duck: Connection
     position: int
-    moment: datetime
-    newest: int
+    kept_from: int
     carried: int = 0
     answers: Answers = field(default_factory=Answers)
     versions: dict[str, int] = field(default_factory=dict)
+    kept: deque[tuple[int, int]] = field(default_factory=deque)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def catch_up(self, *, at_least: int | None, seconds: float) -> None:
-        """Follow the feed to ``at_least`` (None: its newest position), or for so many seconds."""
+    def catch_up(self, *, at_least: int | None, seconds: float) -> tuple[datetime, int]:
+        """Follow the feed to ``at_least`` (None: its newest position), or for so many seconds.
+
+        Returns when the newest position was looked up, and which it was.
+        """
         deadline = time.monotonic() + seconds
         with self.turn:
-            self.moment, self.newest = system_clock(), feed.newest().position
-            wanted = self.newest if at_least is None else min(at_least, self.newest)
+            looked_up, newest = system_clock(), feed.newest().position
+            wanted = newest if at_least is None else min(at_least, newest)
             while self.position < wanted and time.monotonic() < deadline and self.carried < CARRIED:
                 self._step()
+        return looked_up, newest
 
     @contextmanager
-    def begin(self) -> Iterator[tuple[Connection, int]]:
-        """A transaction that sees the memory as it is now, whatever is taken in meanwhile; and its position."""
+    def begin(self, *, after: int | None = None) -> Iterator[tuple[Connection, int]]:
+        """A transaction that sees the memory as it is now, whatever is taken in meanwhile; and its position.
+
+        With ``after`` the tables have only what changed since that position, as weighted rows.
+        """
         with self.turn:
             duck, position = self.duck.cursor(), self.position
+            if after is not None:
+                duck.execute("SET search_path = 'lately,main'")
+                duck.execute(f"SET VARIABLE after = {after}")
             duck.execute("BEGIN")
             duck.execute("FROM begun").fetchall()  # a transaction begins with the first table it looks at
         with duck:
             yield duck, position
 
     def _step(self) -> None:
-        """Take in the next entries: all their subjects as they are now."""
+        """Take in the next entries: all their subjects as they are now, at one moment and all or nothing."""
         entries = _fitting(feed.since(position=self.position, limit=ENTRIES), self.subjects)
-        with self.duck.cursor() as duck:
-            for subject in self.subjects:
-                ids = {one for entry in entries for one in subject.changed(entry)}
-                if ids:
-                    self.carried += len(ids)
-                    _take_in(duck, subject, _with_dependants(duck, subject, ids))
-            self.refresh_references(duck)
-            self.position = entries[-1].position
+        position = entries[-1].position
+        with self.duck.cursor() as duck, moment(duck):
+            changed = {subject.name: _changed(duck, subject, entries) for subject in self.subjects}
+            rows = sum(_take_in(duck, one, changed[one.name], position) for one in self.subjects if changed[one.name])
+            versions = load_references(duck, self.facts, self.versions)
+            kept_from = self._kept_from(rows, position, anew=versions != self.versions)
+            for table in self.tables:
+                duck.execute(f"DELETE FROM {table.name}_lately WHERE position <= {kept_from}")  # noqa: S608 (declared)
+        self.carried += sum(len(ids) for ids in changed.values())
+        self.position, self.kept_from, self.versions = position, kept_from, versions
 
-    def refresh_references(self, duck: Connection) -> None:
-        for reference in (one for facts in self.facts for one in facts.references):
-            [(version,)] = values(duck, reference.version)
-            if self.versions.get(reference.name) != version:
-                _load(duck, reference)
-                self.versions[reference.name] = version
+    def _kept_from(self, rows: int, position: int, *, anew: bool) -> int:
+        """From where on changes stay row by row when ``rows`` more come at ``position``; the oldest go first."""
+        if anew:
+            self.kept.clear()
+            return position
+        self.kept.append((position, rows))
+        first = self.kept_from
+        while sum(count for _, count in self.kept) > LATELY:
+            first, _ = self.kept.popleft()
+        return first
 
     @property
     def subjects(self) -> list[Subject]:
         return [subject for facts in self.facts for subject in facts.subjects]
+
+    @property
+    def tables(self) -> list[Table]:
+        return [table for subject in self.subjects for table in subject.tables]
 
 
 def open_reader() -> Reader:
@@ -99,30 +126,42 @@ def open_reader() -> Reader:
     except DAMAGE as damage:
         note_damage(base)
         raise NotReady(Problem("mirror-missing", NOT_BUILT)) from damage
-    reader = Reader(base, facts, duck, base.position, system_clock(), base.position)
+    reader = Reader(base, facts, duck, base.position, base.position)
     duck.execute("CREATE TABLE begun (nothing INTEGER)")
-    for table in (table for subject in reader.subjects for table in subject.tables):
+    duck.execute("CREATE SCHEMA lately")
+    for table in reader.tables:
         _lay_out(duck, table)
-    reader.refresh_references(duck)
+    with moment(duck):
+        reader.versions = load_references(duck, facts, {})
     return reader
 
 
 def _lay_out(duck: Connection, table: Table) -> None:
-    """The memory beside a table of the base, and both together under the table's name."""
+    """The memory beside a table of the base, both together under the table's name, and what changed of late."""
     columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
     duck.execute(f"CREATE TABLE {table.name}_since ({columns}, w TINYINT)")
     duck.execute(
         f"CREATE VIEW {table.name} AS SELECT *, 1::TINYINT AS w FROM base.{table.name}"  # noqa: S608 (declared names)
         f" UNION ALL FROM {table.name}_since"
     )
+    duck.execute(f"CREATE TABLE {table.name}_lately ({columns}, w TINYINT, position BIGINT)")
+    duck.execute(
+        f"CREATE VIEW lately.{table.name} AS SELECT * EXCLUDE position FROM main.{table.name}_lately"  # noqa: S608
+        " WHERE position > getvariable('after')"
+    )
 
 
-def _load(duck: Connection, reference: Reference) -> None:
-    columns = ", ".join(f"{name} {kind}" for name, kind in reference.columns.items())
-    duck.execute("BEGIN")
-    duck.execute(f"CREATE OR REPLACE TABLE {reference.name} ({columns})")
-    duck.execute(f"INSERT INTO {reference.name} FROM {asked(reference.question)}")
-    duck.execute("COMMIT")
+def load_references(duck: Connection, facts: Iterable[Facts], known: Mapping[str, int]) -> dict[str, int]:
+    """Read the references of another version than ``known`` anew; returns the versions that are loaded then."""
+    versions = {}
+    for reference in (one for each in facts for one in each.references):
+        [(version,)] = values(duck, reference.version)
+        if known.get(reference.name) != version:
+            columns = ", ".join(f"{name} {kind}" for name, kind in reference.columns.items())
+            duck.execute(f"CREATE OR REPLACE TABLE {reference.name} ({columns})")
+            duck.execute(f"INSERT INTO {reference.name} FROM {asked(reference.question)}")
+        versions[reference.name] = version
+    return versions
 
 
 def _fitting(entries: list[Entry], subjects: Iterable[Subject]) -> list[Entry]:
@@ -135,24 +174,39 @@ def _fitting(entries: list[Entry], subjects: Iterable[Subject]) -> list[Entry]:
     return entries
 
 
-def _with_dependants(duck: Connection, subject: Subject, ids: Ids) -> Ids:
-    if not subject.also:
-        return ids
-    return {*ids, *(one for (one,) in values(duck, subject.also.replace("{ids}", among(ids))))}
+def _changed(duck: Connection, subject: Subject, entries: Iterable[Entry]) -> Ids:
+    """Whom the entries are about, and whose rows hang on theirs."""
+    ids = {one for entry in entries for one in subject.changed(entry)}
+    if ids and subject.also:
+        ids.update(one for (one,) in values(duck, subject.also.replace("{ids}", among(ids))))
+    return ids
 
 
-def _take_in(duck: Connection, subject: Subject, ids: Ids) -> None:
-    """In memory: the base's rows of these subjects with -1, the rows that hold now with +1, nothing else of them."""
+def _take_in(duck: Connection, subject: Subject, ids: Ids, position: int) -> int:
+    """Put these subjects as they are now into memory; returns how many rows that changed since the step before."""
     condition = among(ids)
     count = number(duck, subject, condition)
     extract(duck, subject, condition)
     ours = "SELECT number FROM changed"
     if count <= FEW:
         ours = ", ".join(str(one) for (one,) in duck.execute(ours).fetchall()) or "NULL"
-    duck.execute("BEGIN")
-    for table in subject.tables:
-        key, since = next(iter(table.columns)), f"{table.name}_since"
-        duck.execute(f"DELETE FROM {since} WHERE {key} IN ({ours})")  # noqa: S608 (declared names, our own numbers)
-        duck.execute(f"INSERT INTO {since} SELECT *, -1 FROM base.{table.name} WHERE {key} IN ({ours})")  # noqa: S608
-        duck.execute(f"INSERT INTO {since} SELECT *, 1 FROM ({table.rows})")  # noqa: S608
-    duck.execute("COMMIT")
+    return sum(_replace(duck, table, ours, position) for table in subject.tables)
+
+
+def _replace(duck: Connection, table: Table, ours: str, position: int) -> int:
+    """In memory: what the base lacks (+1) and what it has too much (-1) of these numbers, and nothing else of them."""
+    key, since, lately = next(iter(table.columns)), f"{table.name}_since", f"{table.name}_lately"
+    duck.execute(
+        "CREATE OR REPLACE TEMP TABLE weighed AS SELECT * EXCLUDE v, sum(v)::TINYINT AS w FROM ("  # noqa: S608 (declared)
+        f"SELECT *, -1 AS v FROM base.{table.name} WHERE {key} IN ({ours}) UNION ALL SELECT *, 1 FROM ({table.rows})"
+        ") GROUP BY ALL HAVING sum(v) <> 0"
+    )
+    (rows,) = duck.execute(
+        f"INSERT INTO {lately} SELECT * EXCLUDE v, sum(v), {position} FROM ("  # noqa: S608 (declared, our own numbers)
+        "SELECT * EXCLUDE w, w AS v FROM weighed"
+        f" UNION ALL SELECT * EXCLUDE w, -w FROM {since} WHERE {key} IN ({ours})"
+        ") GROUP BY ALL HAVING sum(v) <> 0"
+    ).fetchone() or (0,)
+    duck.execute(f"DELETE FROM {since} WHERE {key} IN ({ours})")  # noqa: S608
+    duck.execute(f"INSERT INTO {since} FROM weighed")
+    return int(rows)

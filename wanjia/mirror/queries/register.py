@@ -1,6 +1,7 @@
 """Reading PostgreSQL into DuckDB: binary COPY by the postgres_scanner extension, under the application's role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import distribution
 
 import duckdb
@@ -61,15 +62,25 @@ def asked(question: str) -> str:
     return f"postgres_query('register', {quoted(question)})"
 
 
-def extract(duck: Connection, subject: Subject, ids: str, *, snapshot: str = "") -> None:
-    """The extracts of some ids as temporary tables, all of one moment (or of ``snapshot``), and what is prepared."""
+@contextmanager
+def moment(duck: Connection, *, snapshot: str = "") -> Iterator[None]:
+    """A transaction: all of the register in it is of one moment, or of ``snapshot``. Left by an error it is undone."""
     duck.execute("BEGIN")
     if snapshot:
         statement = f"SET TRANSACTION SNAPSHOT {quoted(snapshot)}"
         duck.execute(f"CALL postgres_execute('register', {quoted(statement)})")
+    try:
+        yield
+    except BaseException:
+        duck.execute("ROLLBACK")
+        raise
+    duck.execute("COMMIT")
+
+
+def extract(duck: Connection, subject: Subject, ids: str) -> None:
+    """The extracts of some ids as temporary tables, and what is prepared of them."""
     for name, question in subject.extracts.items():
         _keep(duck, name, question.replace("{ids}", ids))
-    duck.execute("COMMIT")
     for statement in subject.prepare:
         duck.execute(statement)
 
