@@ -115,6 +115,7 @@ def _grid(question: Question, *, keyed: bool = False) -> tuple[Grid, datetime]:
         f"statistics.{design.code}",
         sql.question(design, question.population, question.counting, filters, keyed),
         (*given(question), *((settings.FIGURES_KEY,) if keyed else ())),
+        keys=2,
     )
     rows, columns = (tuple(one.code for one in side) for side in headings_of(question))
     counts = {(row, column): count for row, column, count, _ in answer.rows if row in rows and column in columns}

@@ -72,12 +72,14 @@ def _counts(asked: Asked, step: int) -> tuple[VitalCounts, datetime]:
         "statistics.vital_people",
         sql.vital("vital_people", asked.population, asked.counting, asked.keyed),
         (asked.first, asked.end, asked.ids, *asked.secret),
+        keys=3,
     )
     events = ask(
         "statistics.vital_events",
         sql.vital("vital_events", asked.population, asked.counting, asked.keyed),
         (asked.first, asked.end, asked.ids, *asked.secret),
         at_least=people.as_of,
+        keys=6,
     )
     stocks: dict[date, Cells] = defaultdict(dict)
     for day, age, sex, count, key in people.rows:

@@ -16,8 +16,8 @@ DAYS = {Counting.OCCURRED: "occurred_on", Counting.RECORDED: "recorded_on"}
 _AGE = """((year({day}) * 10000 + month({day}) * 100 + day({day}))
     - (year(p.born_on) * 10000 + month(p.born_on) * 100 + day(p.born_on))) // 10000"""
 # A record's key as in rules.disclosure, and the cell's: $0 stands for the number of the parameter with the secret.
-_KEY = """CAST(sum(w * CAST('0x' || substr(sha256($0 || ':' || CAST(p.number AS VARCHAR)), 1, 2) AS INTEGER)) % 256
-    AS INTEGER)"""
+_KEY = """CAST(sum(w * CAST('0x' || substr(sha256($0 || ':' || CAST(p.number AS VARCHAR)), 1, 2) AS INTEGER))
+    AS BIGINT)"""
 _HOME_AND_HUKOU = """CASE WHEN p.area_id = p.hukou_area_id THEN 'here' WHEN p.{other} = 0 THEN 'unknown'
     WHEN p.{other} = 1 THEN 'city' ELSE 'outside' END"""
 
