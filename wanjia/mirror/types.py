@@ -79,12 +79,16 @@ class Check:
 
 @dataclass(frozen=True)
 class Facts:
-    """What one context hands the mirror. ``session``: the database settings under which its questions may be asked."""
+    """What one context hands the mirror. ``session``: the database settings under which its questions may be asked.
+
+    ``withdraws`` tells the entries of the feed after which no file made before may stay, not even as a spare.
+    """
 
     subjects: tuple[Subject, ...]
     references: tuple[Reference, ...] = ()
     checks: tuple[Check, ...] = ()
     session: Mapping[str, str] = field(default_factory=dict)
+    withdraws: Callable[[Entry], bool] = lambda entry: False
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,11 @@ def _told(entry: Entry, listed: str, first: str, last: str, *, topic: str = "reg
     return payload.get(listed, ())
 
 
+def _withdraws(entry: Entry) -> bool:
+    """A sealed person stays in no file."""
+    return entry.topic == "registry" and entry.kind == "sealed"
+
+
 def _of_persons(columns: str, view: str) -> str:
     return f"SELECT person_id, {columns} FROM registry_mirror_{view} WHERE person_id {{ids}}"  # noqa: S608 (our names)
 
@@ -198,4 +203,4 @@ CHECKS = (
     Check("people by area", text("mirror/check_people_ours"), text("mirror/check_people_theirs")),
     Check("households by area", text("mirror/check_households_ours"), text("mirror/check_households_theirs")),
 )
-FACTS = Facts((PEOPLE, HOUSEHOLDS, DOORS), AREAS, CHECKS, session={"wanjia.reach": "city"})
+FACTS = Facts((PEOPLE, HOUSEHOLDS, DOORS), AREAS, CHECKS, session={"wanjia.reach": "city"}, withdraws=_withdraws)

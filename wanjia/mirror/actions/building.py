@@ -2,38 +2,49 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
+import duckdb
 from django.db import connection, transaction
 
-from wanjia.feed.queries import newest
+from wanjia.feed.queries import is_history, newest, since
 from wanjia.feed.types import Place
 from wanjia.kernel.errors import N_, Problem, Refused
-from wanjia.mirror.queries.files import NOTE, declared, folder, note
+from wanjia.mirror.queries.files import NOTE, declared, folder, is_full, is_whole, note, noted
 from wanjia.mirror.queries.register import Connection, extract, instance, moment, values
 from wanjia.mirror.rules import between, runs, schema_of
 from wanjia.mirror.types import Base, Facts, Subject, Table
 
 WORKERS = 2
+# What is left free on the disk, in bytes; and after so many entries the base before is no spare any more.
+RESERVE, SPARE = 2**29, 200_000
+NO_ROOM = N_("The disk has no room for the figures. The old ones stay in place; make room, then prepare them again.")
 Task = tuple[Subject, int, int]
 
 
 def build(*, report: Callable[[float], None] = lambda share: None) -> Base:
     """Make a base of the register as it is now and let every process read it; ``report`` hears the share done.
 
-    The old base serves until then. Refused ("mirror-building") while another process builds. Killed at any point it
-    leaves the old base in its place and a file that the next build removes.
+    The old base serves until then, and stays beside as a spare. Refused ("mirror-building") while another process
+    builds, ("mirror-no-room") where the disk has no room for it. Killed at any point it leaves the old base in its
+    place and a file that the next build removes.
     """
-    facts = declared()
+    facts, before = declared(), noted()
     with _only_one(), _snapshot() as (snapshot, place):
         _clear_halves()
+        _check_room(before.size if before else 0)
         half = folder() / f"{place.position}.duckdb.half"
-        counts = _fill(half, facts, snapshot, report)
-        base = _publish(half, place, schema_of(facts), counts)
-    _remove_others(base)
+        with _leaving_nothing():
+            counts = _fill(half, facts, snapshot, report)
+            base = _named(half, place, schema_of(facts), counts)
+        spare = [before] if before and _is_spare(before, facts, place) else []
+    note(base, *spare)
+    _remove_others(base, *spare)
     return base
 
 
@@ -70,15 +81,24 @@ def _fill(half: Path, facts: tuple[Facts, ...], snapshot: str, report: Callable[
             columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
             duck.execute(f"CREATE TABLE base.{table.name} ({columns})")
         tasks = [task for subject in subjects for task in _tasks(duck, subject)]
-        with ThreadPoolExecutor(WORKERS) as pool:
-            jobs = [pool.submit(_fill_run, duck, task, snapshot) for task in tasks]
-            for done, job in enumerate(jobs, 1):
-                job.result()
-                report(done / len(jobs))
+        for done, _ in enumerate(_each(duck, tasks, snapshot), 1):
+            _check_room()
+            report(done / len(tasks))
         duck.execute("CHECKPOINT base")
         return {table.name: _count(duck, table) for table in tables}
     finally:
         duck.close()
+
+
+def _each(duck: Connection, tasks: list[Task], snapshot: str) -> Iterator[None]:
+    """One after the other as they get done; when one fails, no further one is begun."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        jobs = [pool.submit(_fill_run, duck, task, snapshot) for task in tasks]
+        try:
+            for job in jobs:
+                yield job.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _tasks(duck: Connection, subject: Subject) -> Iterator[Task]:
@@ -102,16 +122,41 @@ def _count(duck: Connection, table: Table) -> int:
     return int(count)
 
 
-def _publish(half: Path, place: Place, schema: str, counts: dict[str, int]) -> Base:
+def _named(half: Path, place: Place, schema: str, counts: dict[str, int]) -> Base:
     """The file is on the disk before it has its name, and has its name before the note says so."""
     with half.open("rb") as file:
         os.fsync(file.fileno())
-    name = f"{place.position}-{os.getpid()}.duckdb"
+    name = f"{place.position}-{token_hex(4)}.duckdb"
     size = half.stat().st_size
     half.rename(folder() / name)
-    base = Base(name, place.epoch, place.position, schema, size, counts)
-    note(base)
-    return base
+    return Base(name, place.epoch, place.position, schema, size, counts)
+
+
+def _is_spare(base: Base, facts: tuple[Facts, ...], place: Place) -> bool:
+    """Whether an older base may be read where the new one cannot: it can be, and nothing was withdrawn since."""
+    if base.position == place.position or not is_whole(base) or not is_history(Place(base.epoch, base.position)):
+        return False
+    entries = since(position=base.position, limit=SPARE)
+    return len(entries) < SPARE and not any(one.withdraws(entry) for one in facts for entry in entries)
+
+
+def _check_room(size: int = 0) -> None:
+    """The database lies on the same disk, as a rule: it must not be the mirror that fills it."""
+    if shutil.disk_usage(folder()).free < RESERVE + size:
+        raise Refused(Problem("mirror-no-room", NO_ROOM))
+
+
+@contextmanager
+def _leaving_nothing() -> Iterator[None]:
+    """Half a file would keep the room that was too little."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as problem:
+        if is_full(problem):
+            raise Refused(Problem("mirror-no-room", NO_ROOM)) from problem
+        raise
+    finally:
+        _clear_halves()
 
 
 def _clear_halves() -> None:
@@ -120,8 +165,9 @@ def _clear_halves() -> None:
             path.unlink()
 
 
-def _remove_others(base: Base) -> None:
+def _remove_others(*kept: Base) -> None:
     """Files that are still open elsewhere live on there until they are closed."""
+    names = {base.file for base in kept}
     for path in folder().glob("*.duckdb*"):
-        if path.name != base.file:
+        if path.name not in names:
             path.unlink(missing_ok=True)

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import duckdb
 from django.db import connection as database
 
 from wanjia.kernel.clock import system_clock
-from wanjia.kernel.errors import NotReady, Problem
-from wanjia.mirror.queries.files import is_whole, note_damage, noted
-from wanjia.mirror.queries.reading import DAMAGE, NOT_BUILT, Reader, open_reader
+from wanjia.kernel.errors import N_, NotReady, Problem
+from wanjia.mirror.queries.files import is_full, is_whole, note_damage, noted
+from wanjia.mirror.queries.reading import DAMAGE, NOT_BUILT, Reader, open_reader, tells_of_damage
 from wanjia.mirror.queries.register import Connection
 from wanjia.mirror.rules import added, quickly
 from wanjia.mirror.types import Answer, Base, Question, Row
 
+NO_ROOM = N_("This cannot be counted just now: the machine that counts has no room left. Try again in some minutes.")
 # How long a question waits for the feed.
 SECONDS = 1.0
 
@@ -40,10 +42,11 @@ class Readers:
         other = noted()
         return other is not None and other != base and is_whole(other)
 
-    def forget(self) -> None:
-        """The base turned out to be damaged."""
+    def forget(self, broken: Reader) -> None:
+        """Its base turned out to be damaged, or its connection to be lost."""
         with self._turn:
-            self._open = None
+            if self._open is broken:
+                self._open = None
 
 
 _READERS = Readers()
@@ -55,23 +58,41 @@ def ask(
     """The answer to a DuckDB SELECT over the declared tables, each with ``w``, the weight: ``sum(w)`` counts.
 
     ``name`` stands for the question in the cache. It waits up to a second for ``at_least`` (a position of the feed;
-    None: the newest), then answers with what it has and says in ``behind`` how much is missing. NotReady ("mirror-
-    missing") while there is no base.
+    None: the newest), then answers with what it has and says in ``behind`` how much is missing. NotReady while there
+    is no base that can be read ("mirror-missing"), or no memory and no disk left to count in ("mirror-no-room").
 
     ``keys`` says that the question *adds up*: it reads one declared table (and any references), its first ``keys``
     columns are the group, all others whole numbers ``sum(w * …)`` over the rows of the group, without HAVING,
     LIMIT or a function of the sum. A kept answer is then brought forward by asking the changed rows alone.
     """
-    reader = _READERS.get()
-    looked_up, newest = reader.catch_up(at_least=at_least, seconds=SECONDS)
     given = tuple(tuple(one) if isinstance(one, list) else one for one in parameters)
     question = Question(name, sql, given, keys)
     try:
+        return _asked(question, at_least)
+    except _Broken:
+        pass  # once more, of the base before it or over a new connection to the register
+    try:
+        return _asked(question, at_least)
+    except _Broken as broken:
+        raise NotReady(Problem("mirror-missing", NOT_BUILT)) from broken
+
+
+class _Broken(Exception):
+    """This reader will not answer any more; another one may."""
+
+
+def _asked(question: Question, at_least: int | None) -> Answer:
+    reader = _READERS.get()
+    try:
+        looked_up, newest = reader.catch_up(at_least=at_least, seconds=SECONDS)
         answer = reader.answers.get(question, reader.position, lambda kept: _answer(reader, question, kept))
-    except DAMAGE as damage:
-        note_damage(reader.base)
-        _READERS.forget()
-        raise NotReady(Problem("mirror-missing", NOT_BUILT)) from damage
+    except (duckdb.OutOfMemoryException, *DAMAGE) as problem:
+        if is_full(problem):
+            raise NotReady(Problem("mirror-no-room", NO_ROOM)) from problem
+        if tells_of_damage(problem):
+            note_damage(reader.base)
+        _READERS.forget(reader)
+        raise _Broken from problem
     return replace(answer, moment=looked_up, behind=max(newest - answer.as_of, 0))
 
 

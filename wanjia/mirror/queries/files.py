@@ -1,9 +1,12 @@
-"""The folder of the mirror: bases named by their position, and the one note that says which is read."""
+"""The folder of the mirror: bases named by their position, and the one note that says which are read."""
 
+import errno
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 
+import duckdb
 from django.conf import settings
 from django.utils.module_loading import import_string
 
@@ -25,12 +28,17 @@ def folder() -> Path:
     return path
 
 
-def noted() -> Base | None:
-    """The base the note names, fit or not; None where there is none."""
+def bases() -> tuple[Base, ...]:
+    """The bases the note names, fit or not, newest first: the one that is read and the one before it."""
     try:
-        return Base(**json.loads((folder() / NOTE).read_text()))
-    except FileNotFoundError:
-        return None
+        return tuple(Base(**told) for told in json.loads((folder() / NOTE).read_text()))
+    except (FileNotFoundError, ValueError, TypeError):  # none yet, or cut by a loss of power: it names nothing
+        return ()
+
+
+def noted() -> Base | None:
+    """The newest base, fit or not; None where there is none."""
+    return next(iter(bases()), None)
 
 
 def is_whole(base: Base) -> bool:
@@ -41,13 +49,23 @@ def is_whole(base: Base) -> bool:
     return path.exists() and path.stat().st_size == base.size
 
 
-def note(base: Base) -> None:
-    """Every process reads ``base`` from now on."""
+def note(*named: Base) -> None:
+    """Every process reads the first of these from now on, and the next one where that cannot be read."""
     half = folder() / f"{NOTE}.half"
-    half.write_text(json.dumps(asdict(base)))
+    with half.open("w") as file:
+        json.dump([asdict(base) for base in named], file)
+        file.flush()
+        os.fsync(file.fileno())
     half.rename(folder() / NOTE)
 
 
 def note_damage(base: Base) -> None:
     """A file that could not be read is not read again; the next build replaces it."""
     (folder() / f"{base.file}.damaged").touch()
+
+
+def is_full(problem: Exception) -> bool:
+    """Whether DuckDB or the system tell of a disk, a quota or a limit that is used up."""
+    if isinstance(problem, duckdb.OutOfMemoryException):
+        return True
+    return any(os.strerror(code) in str(problem) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))

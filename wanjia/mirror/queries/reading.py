@@ -15,7 +15,7 @@ from wanjia.feed.types import Entry, Place
 from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, NotReady, Problem
 from wanjia.mirror.queries.answers import Answers
-from wanjia.mirror.queries.files import declared, folder, is_whole, note_damage, noted
+from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_whole, note_damage
 from wanjia.mirror.queries.register import Connection, asked, extract, instance, moment, number, values
 from wanjia.mirror.rules import among
 from wanjia.mirror.types import Base, Facts, Ids, Subject, Table
@@ -116,16 +116,27 @@ class Reader:
 
 
 def open_reader() -> Reader:
-    """A reader of the base that is noted now. NotReady ("mirror-missing") where none can be read."""
-    base, facts = noted(), declared()
-    if base is None or not is_whole(base) or not feed.is_history(Place(base.epoch, base.position)):
-        raise NotReady(Problem("mirror-missing", NOT_BUILT))
+    """A reader of the newest base that can be read. NotReady ("mirror-missing") where none can."""
+    for base in bases():
+        if is_whole(base) and feed.is_history(Place(base.epoch, base.position)):
+            try:
+                return _reader_of(base)
+            except DAMAGE as damage:
+                if not tells_of_damage(damage):
+                    raise
+                note_damage(base)
+    raise NotReady(Problem("mirror-missing", NOT_BUILT))
+
+
+def tells_of_damage(problem: Exception) -> bool:
+    """Whether DuckDB could not read a base, rather than write beside it or hear from the register."""
+    return isinstance(problem, DAMAGE) and not is_full(problem) and "ostgres" not in str(problem)
+
+
+def _reader_of(base: Base) -> Reader:
+    facts = declared()
     duck = instance(facts)
-    try:
-        duck.execute(f"ATTACH '{folder() / base.file}' AS base (READ_ONLY)")
-    except DAMAGE as damage:
-        note_damage(base)
-        raise NotReady(Problem("mirror-missing", NOT_BUILT)) from damage
+    duck.execute(f"ATTACH '{folder() / base.file}' AS base (READ_ONLY)")
     reader = Reader(base, facts, duck, base.position, base.position)
     duck.execute("CREATE TABLE begun (nothing INTEGER)")
     duck.execute("CREATE SCHEMA lately")

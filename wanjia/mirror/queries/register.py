@@ -64,16 +64,12 @@ def asked(question: str) -> str:
 
 @contextmanager
 def moment(duck: Connection, *, snapshot: str = "") -> Iterator[None]:
-    """A transaction: all of the register in it is of one moment, or of ``snapshot``. Left by an error it is undone."""
+    """A transaction: all of the register in it is of one moment, or of ``snapshot``. After an error, close it."""
     duck.execute("BEGIN")
     if snapshot:
         statement = f"SET TRANSACTION SNAPSHOT {quoted(snapshot)}"
         duck.execute(f"CALL postgres_execute('register', {quoted(statement)})")
-    try:
-        yield
-    except BaseException:
-        duck.execute("ROLLBACK")
-        raise
+    yield
     duck.execute("COMMIT")
 
 

@@ -70,6 +70,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         trail=trail(rates.area, request.ctx.area, today, address),
         below=below,
         as_of=rates.moment,
+        behind=rates.behind,
     )
 
 

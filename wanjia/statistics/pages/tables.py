@@ -144,6 +144,7 @@ def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **urls
         below=[] if design.rows is Dimension.AREA else _below(found, address),
         as_of=found.moment,
         file_url=urls.get("file_url", ""),
+        behind=found.behind,
     )
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
-from wanjia.kernel.errors import N_, Forbidden
+from wanjia.kernel.errors import N_, Forbidden, NotReady, Problem
 from wanjia.kernel.seen import Seen
 from wanjia.mirror.queries import ask
 from wanjia.statistics import sql
@@ -70,14 +70,15 @@ def _table(ctx: RequestContext | None, design: Design, area_id: int, wanted: Wan
     shown = shown_as(audience, design, filters)
     rows, columns = headings_of(question)
     if shown is Audience.PERSONS:
-        grid, moment = _grid(question)
+        grid, moment, behind = _grid(question)
         figures = exact(grid)
     else:
         close = _close(question, shown, question.last if shown is Audience.PUBLIC else closing_day(shown, at), at)
-        figures, moment = _figures(close), close.made_at
+        figures, moment, behind = _figures(close), close.made_at, 0
     columns = tuple(one for one in columns if (TOTAL, one.code) in figures)
     rights = persons_behind(audience, design, filters)
-    return Table(question, audience, protection_of(audience, design, filters), rows, columns, figures, moment, rights)
+    protection = protection_of(audience, design, filters)
+    return Table(question, audience, protection, rows, columns, figures, moment, rights, behind)
 
 
 def question_of(ctx: RequestContext | None, design: Design, area_id: int, wanted: Wanted, at: datetime) -> Question:
@@ -107,8 +108,8 @@ def _days(audience: Audience, design: Design, wanted: Wanted, at: datetime) -> t
     return period.span.start, min(period.last_day, closing_day(audience, at))
 
 
-def _grid(question: Question, *, keyed: bool = False) -> tuple[Grid, datetime]:
-    """The counts behind a table, with the keys of its cells where they are needed."""
+def _grid(question: Question, *, keyed: bool = False) -> tuple[Grid, datetime, int]:
+    """The counts behind a table, with the keys of its cells where they are needed; when, and how far behind."""
     design = question.design
     filters = tuple(name for name, _ in question.filters)
     answer = ask(
@@ -122,7 +123,7 @@ def _grid(question: Question, *, keyed: bool = False) -> tuple[Grid, datetime]:
     keys = {(row, column): key for row, column, _, key in answer.rows}
     # Where everything is known, a column of what is not would only cost others their figures.
     known = tuple(one for one in columns if one != UNKNOWN or any(counts.get((row, one)) for row in rows))
-    return Grid(rows, known, counts, keys), answer.moment
+    return Grid(rows, known, counts, keys), answer.moment, answer.behind
 
 
 def headings_of(question: Question) -> Headings:
@@ -149,7 +150,11 @@ def _cells(figures: Figures) -> Cells:
 def _protected(question: Question, audience: Audience, closed_on: date, at: datetime) -> Figures:
     rule = protection_of(audience, question.design)
     assert rule is not None, "only protected tables are closed"
-    grid, _ = _grid(question, keyed=True)
+    grid, _, behind = _grid(question, keyed=True)
+    if behind:
+        raise NotReady(
+            Problem("figures-behind", N_("The latest changes are still being counted. Try again in a minute."))
+        )
     upper = above(question.area, question.last) if question.design.rows is Dimension.AREA else None
     if upper:
         shown = _figures(_close(replace(question, area=upper), audience, closed_on, at))

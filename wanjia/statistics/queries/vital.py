@@ -61,13 +61,13 @@ def vital(
     protection = None if audience is Audience.PERSONS else MANAGERS
     end = last + timedelta(days=1)
     asked = Asked(all_of(whole).ids, population, counting, first, end, protection is not None)
-    counts, moment = _counts(asked, protection.step if protection else 1)
+    counts, (moment, behind) = _counts(asked, protection.step if protection else 1)
     figures = rules.guarded(rules.figures(counts), protection)
     tables = rules.life_tables(counts, protection)
-    return VitalRates(whole, audience, population, counting, first, last, figures, tables, moment)
+    return VitalRates(whole, audience, population, counting, first, last, figures, tables, moment, behind)
 
 
-def _counts(asked: Asked, step: int) -> tuple[VitalCounts, datetime]:
+def _counts(asked: Asked, step: int) -> tuple[VitalCounts, tuple[datetime, int]]:
     people = ask(
         "statistics.vital_people",
         sql.vital("vital_people", asked.population, asked.counting, asked.keyed),
@@ -93,7 +93,7 @@ def _counts(asked: Asked, step: int) -> tuple[VitalCounts, datetime]:
         deaths=rules.softened(_cells((one.age, one.sex, one) for one in happened if one.is_of(EventKind.DEATH)), step),
         **{name: rules.softened(cells, step).get((0, 0), 0) for name, cells in _people(happened).items()},
     )
-    return counts, events.moment
+    return counts, (events.moment, max(people.behind, events.behind))
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ class Table:
     """A protected table. ``figures`` has a value for each cell and total (row or column ``TOTAL``), None if hidden.
 
     ``moment`` is that of the last change in it, or of the close; ``persons``: whether a figure may open whom it counts.
+    ``behind`` is how many changes a live table has not seen.
     """
 
     question: Question
@@ -67,6 +68,7 @@ class Table:
     figures: Mapping[Key, int | None]
     moment: datetime
     persons: bool
+    behind: int = 0
 
     def figure(self, row: str, column: str = TOTAL) -> int | None:
         """The figure of a cell; of a total without a code. A table of one column has no other total than that."""

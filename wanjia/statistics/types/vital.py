@@ -52,7 +52,7 @@ class VitalFigure:
 
 @dataclass(frozen=True)
 class VitalRates:
-    """The figures of one area and period."""
+    """The figures of one area and period; ``behind`` is how many changes they have not seen."""
 
     area: Area
     audience: Audience
@@ -63,6 +63,7 @@ class VitalRates:
     figures: tuple[VitalFigure, ...]
     life_tables: Mapping[int, LifeTable]
     moment: datetime
+    behind: int = 0
 
     def figure(self, code: str) -> VitalFigure:
         """The figure of this code; KeyError for another."""
