@@ -70,7 +70,12 @@ def _parts(table: Table, rows: int) -> list[str]:
     key, since = next(iter(table.columns)), f"{table.name}_since"
     base = f"SELECT * FROM base.{table.name} WHERE {key} NOT IN (SELECT {key} FROM {since}) AND rowid "  # noqa: S608
     stretches = [base + f"BETWEEN {first} AND {last}" for first, last in runs(0, rows - 1, ROWS)]
-    return [*stretches, f"SELECT * EXCLUDE w FROM {since} WHERE w = 1"]  # noqa: S608 (declared names)
+    changed = (
+        f"SELECT * EXCLUDE w, sum(w)::BIGINT AS rows FROM {table.name}"  # noqa: S608 (declared names)
+        f" WHERE {key} IN (SELECT {key} FROM {since}) GROUP BY ALL HAVING sum(w) > 0"
+    )
+    # memory holds differences: the rows of a number that changed are those of the base and of memory, added up
+    return [*stretches, f"SELECT * EXCLUDE (rows, one) FROM (SELECT *, unnest(range(rows)) AS one FROM ({changed}))"]  # noqa: S608
 
 
 def _next(folder: Path) -> Path:
