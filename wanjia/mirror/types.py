@@ -25,6 +25,22 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Sums:
+    """A table that adds up the rows of the table ``of``, kept up by what changes: what a question cannot add up itself.
+
+    ``rows`` is a DuckDB SELECT over ``{rows}``, weighted rows of that table: the first ``group`` columns are the group,
+    found by the very first, all others whole numbers ``sum(w * …)``. A group of which nothing is left has no row. Like
+    any table it has ``w``, the weight of a row of totals.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    of: str
+    group: int
+    rows: str
+
+
+@dataclass(frozen=True)
 class Function:
     """What SQL cannot say: ``of`` is called for each row of which no argument is NULL. Types are those of DuckDB."""
 
@@ -41,7 +57,7 @@ class Subject:
     ``span`` (PostgreSQL) gives the first and the last id. In ``numbers`` (PostgreSQL: id, own number; also of subjects
     that have no rows any more) and in each of ``extracts`` (PostgreSQL, by name), ``{ids}`` stands for a condition on
     the id, such as ``BETWEEN 1 AND 9``. ``prepare`` are DuckDB statements between the extracts and the tables.
-    ``functions`` may be called in both.
+    ``functions`` may be called in both. ``sums`` add up its tables.
     ``changed`` tells the ids an entry of the feed is about; ``also`` (PostgreSQL, with ``{ids}``) further ids whose
     rows hang on these. ``run`` is how many ids are read at once.
     """
@@ -54,6 +70,7 @@ class Subject:
     changed: Callable[[Entry], Ids]
     prepare: tuple[str, ...] = ()
     functions: tuple[Function, ...] = ()
+    sums: tuple[Sums, ...] = ()
     also: str = ""
     run: int = 250_000
 

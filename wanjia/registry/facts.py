@@ -19,6 +19,9 @@ of a couple: count ``role <> 'spouse'`` for events, everything for people. The a
 ``from_area_id`` that of the day before; so too for the hukou. Births are dated by the birth date, deaths by the date of
 death that is believed now. ``recorded_quarter`` counts the quarters of an hour of the day of recording, from 0.
 
+``lived_in``: today's people behind each door. ``together``: today's people of each living household; of one person
+``areas`` is the area and ``born`` the birth date, in days since 1800, since the sum of one is itself.
+
 ``dwelling``: every door on record, lived in or not; its own number is its id, its address stays in PostgreSQL.
 
 ``area`` and ``area_within`` (each area under every area above it, itself at depth 0): from ``places``.
@@ -28,7 +31,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from wanjia.feed.types import Entry
-from wanjia.mirror.types import Check, Facts, Function, Reference, Subject, Table
+from wanjia.mirror.types import Check, Facts, Function, Reference, Subject, Sums, Table
 from wanjia.places.queries import hexagon_at
 from wanjia.registry.sql import text
 from wanjia.registry.types.events import EventKind
@@ -135,6 +138,20 @@ def _of_persons(columns: str, view: str) -> str:
     return f"SELECT person_id, {columns} FROM registry_mirror_{view} WHERE person_id {{ids}}"  # noqa: S608 (our names)
 
 
+LIVED_IN = Sums(
+    "lived_in",
+    {"dwelling_id": "BIGINT", "area_id": "INTEGER", "people": "INTEGER"},
+    of="person",
+    group=2,
+    rows=text("mirror/lived_in"),
+)
+TOGETHER = Sums(
+    "together",
+    {"household": "BIGINT", "people": "INTEGER", "areas": "BIGINT", "born": "BIGINT"},
+    of="person",
+    group=1,
+    rows=text("mirror/together"),
+)
 PEOPLE = Subject(
     name="person",
     span="SELECT min(person_id), max(person_id) FROM registry_mirror_number",
@@ -158,6 +175,7 @@ PEOPLE = Subject(
         Table("event", EVENT, text("mirror/event")),
     ),
     changed=_people,
+    sums=(LIVED_IN, TOGETHER),
     # the records a changed one was merged into, and children, whose births tell the mother's age
     also=text("mirror/also"),
 )

@@ -39,7 +39,7 @@ def live(ctx: RequestContext, area_id: int, names: Collection[str]) -> Counted:
     """Some counts as they are now. NotFound out of reach."""
     ground, today = ground_of(ctx, area_id), day_in_china(ctx.at)
     wanted = {*names, *(("dwellings", "occupied") if "empty_dwellings" in names else ())}
-    answer = ask("atlas.counts", sql.counts(wanted), (today, ground.ids, ground.part_of))
+    answer = ask("atlas.counts", sql.counts(wanted), (today, ground.ids, ground.part_of), keys=2)
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for part, name, count in answer.rows:
         found[part][name] += count
@@ -53,7 +53,7 @@ def happened(ctx: RequestContext, area_id: int, kinds: Collection[EventKind], *,
     """To how many people something of these kinds happened on the last ``days``, where they lived then."""
     ground, today = ground_of(ctx, area_id), day_in_china(ctx.at)
     given = (today - timedelta(days=days - 1), today, ground.ids, tuple(int(kind) for kind in kinds))
-    rows = ask("atlas.happened", sql.text("happened"), given).rows
+    rows = ask("atlas.happened", sql.text("happened"), given, keys=2).rows
     return {(EventKind(kind), on): people for kind, on, people in rows}
 
 
@@ -61,7 +61,8 @@ def entered(ctx: RequestContext, area_id: int, kinds: Collection[EventKind]) -> 
     """What was entered today of each part of an area, by quarters of an hour. NotFound out of reach."""
     ground, today = ground_of(ctx, area_id), day_in_china(ctx.at)
     given = (today, ground.ids, ground.part_of, tuple(int(kind) for kind in kinds), today - FRESH)
-    found = {(part, quarter): people for part, quarter, people in ask("atlas.entered", sql.text("entered"), given).rows}
+    rows = ask("atlas.entered", sql.text("entered"), given, keys=2).rows
+    found = {(part, quarter): people for part, quarter, people in rows}
     now = ctx.at.astimezone(CHINA)
     quarters = range((now.hour * 60 + now.minute) // MINUTES + 1)
     shown = ground.parts or (ground.whole,)

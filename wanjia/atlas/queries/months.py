@@ -61,7 +61,7 @@ def _counts(
 ) -> tuple[Counts, datetime]:
     pairs = [(pk, one.id) for one in parts for pk in sorted(reach_ids([one.id])) if _reached(ctx, pk)]
     given = ([pk for pk, _ in pairs], [part for _, part in pairs], list(days))
-    answer = ask("atlas.months", sql.months(figure), given)
+    answer = ask("atlas.months", sql.months(figure), given, keys=2)
     counts: Counts = defaultdict(lambda: dict.fromkeys(days, 0))
     for part, on, count in answer.rows:
         counts[part][on] = count

@@ -4,4 +4,3 @@ SELECT place.part, p.recorded_quarter, CAST(sum(p.w) AS BIGINT)
 FROM event AS p JOIN (SELECT unnest($2) AS area_id, unnest($3) AS part) AS place ON place.area_id = p.area_id
 WHERE p.recorded_on = $1 AND p.occurred_on >= $5 AND p.kind IN (SELECT unnest($4))
 GROUP BY place.part, p.recorded_quarter
-HAVING sum(p.w) > 0

@@ -77,13 +77,17 @@ def _fill(half: Path, facts: tuple[Facts, ...], snapshot: str, report: Callable[
         half.chmod(0o600)
         subjects = [subject for one in facts for subject in one.subjects]
         tables = [table for subject in subjects for table in subject.tables]
-        for table in tables:
+        sums = [one for subject in subjects for one in subject.sums]
+        for table in (*tables, *sums):
             columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
             duck.execute(f"CREATE TABLE base.{table.name} ({columns})")
         tasks = [task for subject in subjects for task in _tasks(duck, subject)]
         for done, _ in enumerate(_each(duck, tasks, snapshot), 1):
             _check_room()
             report(done / len(tasks))
+        for one in sums:
+            weighted = f"(SELECT *, 1 AS w FROM base.{one.of})"  # noqa: S608 (declared names)
+            duck.execute(f"INSERT INTO base.{one.name} {one.rows.format(rows=weighted)} ORDER BY 1")
         duck.execute("CHECKPOINT base")
         return {table.name: _count(duck, table) for table in tables}
     finally:

@@ -61,9 +61,9 @@ def ask(
     None: the newest), then answers with what it has and says in ``behind`` how much is missing. NotReady while there
     is no base that can be read ("mirror-missing"), or no memory and no disk left to count in ("mirror-no-room").
 
-    ``keys`` says that the question *adds up*: it reads one declared table (and any references), its first ``keys``
-    columns are the group, all others whole numbers ``sum(w * …)`` over the rows of the group, without HAVING,
-    LIMIT or a function of the sum. A kept answer is then brought forward by asking the changed rows alone.
+    ``keys`` says that the question *adds up*: each SELECT in it reads one declared table (and any references), its
+    first ``keys`` columns are the group, all others whole numbers ``sum(w * …)`` over the rows of the group, without
+    HAVING, LIMIT or a function of the sum. A kept answer is then brought forward by asking the changed rows alone.
     """
     given = tuple(tuple(one) if isinstance(one, list) else one for one in parameters)
     question = Question(name, sql, given, keys)

@@ -18,7 +18,7 @@ from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_whole, note_damage
 from wanjia.mirror.queries.register import Connection, asked, extract, instance, moment, number, values
 from wanjia.mirror.rules import among
-from wanjia.mirror.types import Base, Facts, Ids, Subject, Table
+from wanjia.mirror.types import Base, Facts, Ids, Subject, Sums, Table
 
 NOT_BUILT = N_("The figures are being prepared. Try again in a few minutes.")
 # What DuckDB says of a file that is cut, or whose checksums do not fit.
@@ -111,8 +111,8 @@ class Reader:
         return [subject for facts in self.facts for subject in facts.subjects]
 
     @property
-    def tables(self) -> list[Table]:
-        return [table for subject in self.subjects for table in subject.tables]
+    def tables(self) -> list[Table | Sums]:
+        return [table for subject in self.subjects for table in (*subject.tables, *subject.sums)]
 
 
 def open_reader() -> Reader:
@@ -147,7 +147,7 @@ def _reader_of(base: Base) -> Reader:
     return reader
 
 
-def _lay_out(duck: Connection, table: Table) -> None:
+def _lay_out(duck: Connection, table: Table | Sums) -> None:
     """The memory beside a table of the base, both together under the table's name, and what changed of late."""
     columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
     duck.execute(f"CREATE TABLE {table.name}_since ({columns}, w TINYINT)")
@@ -198,10 +198,33 @@ def _take_in(duck: Connection, subject: Subject, ids: Ids, position: int) -> int
     condition = among(ids)
     count = number(duck, subject, condition)
     extract(duck, subject, condition)
-    ours = "SELECT number FROM changed"
-    if count <= FEW:
-        ours = ", ".join(str(one) for (one,) in duck.execute(ours).fetchall()) or "NULL"
-    return sum(_replace(duck, table, ours, position) for table in subject.tables)
+    ours = _told(duck, "SELECT number FROM changed", count)
+    rows = sum(_replace(duck, table, ours, position) for table in subject.tables)
+    return rows + sum(_add_up(duck, one, position) for one in subject.sums)
+
+
+def _told(duck: Connection, numbers: str, count: int) -> str:
+    """What stands behind IN for these numbers: each of a few, so that the base is read only where they can be."""
+    if count > FEW:
+        return numbers
+    return ", ".join(str(one) for (one,) in duck.execute(numbers).fetchall()) or "NULL"
+
+
+def _add_up(duck: Connection, sums: Sums, position: int) -> int:
+    """Put the totals of the groups whose rows just changed into memory; returns how many rows of totals changed."""
+    names = list(sums.columns)
+    key, group, totals = names[0], ", ".join(names[: sums.group]), names[sums.group :]
+    just = f"(SELECT * EXCLUDE position FROM {sums.of}_lately WHERE position = {position})"  # noqa: S608 (declared)
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE added AS {sums.rows.format(rows=just)}")
+    keys = f"SELECT DISTINCT {key} FROM added"  # noqa: S608
+    (count,) = duck.execute(f"SELECT count(*) FROM ({keys})").fetchone() or (0,)  # noqa: S608
+    ours = _told(duck, keys, count)
+    weighed, whole = (", ".join(one.format(name) for name in totals) for one in ("{0} * w AS {0}", "sum({0}) AS {0}"))
+    rows = (
+        f"SELECT {group}, {whole} FROM (SELECT {group}, {weighed} FROM main.{sums.name} WHERE {key} IN ({ours})"  # noqa: S608
+        f" UNION ALL FROM added) GROUP BY {group} HAVING {' OR '.join(f'sum({name}) <> 0' for name in totals)}"
+    )
+    return _replace(duck, Table(sums.name, sums.columns, rows), ours, position)
 
 
 def _replace(duck: Connection, table: Table, ours: str, position: int) -> int:

@@ -24,6 +24,25 @@ QUESTIONS = {
     "households": (f"SELECT basis, size, sum(w) FROM household WHERE {OPEN} GROUP BY 1, 2", 2),
     "events": ("SELECT kind, year(occurred_on), sum(w), sum(w * age) FROM event GROUP BY 1, 2", 2),
     "all": ("SELECT sum(w) FROM event", 0),
+    "doors": ("SELECT area_id, people, sum(w) FROM lived_in GROUP BY 1, 2", 2),
+    "alone and together": (
+        f"""SELECT areas, 'alone', sum(w) FROM together WHERE people = 1 GROUP BY 1
+            UNION ALL SELECT area_id, 'all', sum(w) FROM person WHERE {OPEN} GROUP BY 1""",
+        2,
+    ),
+}
+
+
+# What the tables of sums hold, asked of the rows they add up.
+ADDED_UP = {
+    "lived_in": (
+        f"SELECT dwelling_id, area_id, sum(w) AS people FROM person WHERE {OPEN} AND dwelling_id IS NOT NULL"
+        " GROUP BY 1, 2 HAVING sum(w) <> 0"
+    ),
+    "together": (
+        "SELECT household, sum(w) AS people, coalesce(sum(w * area_id), 0), sum(w * (born_on - DATE '1800-01-01'))"
+        f" FROM person WHERE {OPEN} AND household IS NOT NULL GROUP BY 1 HAVING sum(w) <> 0"
+    ),
 }
 
 
@@ -41,6 +60,20 @@ def fresh(name, turn):
     """The same question under a name nobody asked before."""
     sql, keys = QUESTIONS[name]
     return ask(f"{name} {turn}", sql, keys=keys)
+
+
+@pytest.mark.parametrize("few", [0, 64])
+def test_sums_are_kept_up(committed_db, monkeypatch, few):
+    monkeypatch.setattr(reading, "FEW", few)
+    lively = Town(Random(few))  # noqa: S311 (dice)
+    sequence_once()
+    build()
+    for turn in range(4):
+        for name, added_up in ADDED_UP.items():
+            held = ask(f"{name} {turn}", f"SELECT * EXCLUDE w, sum(w) FROM {name} GROUP BY ALL HAVING sum(w) <> 0")
+            assert sorted(held.rows) == sorted((*row, 1) for row in ask(f"{name} told {turn}", added_up).rows)
+        lively.live(8)
+        sequence_once()
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -76,7 +76,8 @@ def _work_out(city: Area, audience: Audience, day: date) -> Cells:
 
 def _atoms(whole: Area, day: date, *, keyed: bool) -> tuple[dict[tuple[int, int], Held], datetime]:
     secret = (settings.FIGURES_KEY,) if keyed else ()
-    found = ask("statistics.hexagons", sql.hexagons(keyed), (day, sorted(reach_ids([whole.id])), *secret))
+    given = (day, sorted(reach_ids([whole.id])), *secret)
+    found = ask("statistics.hexagons", sql.hexagons(keyed), given, keys=2)
     return {(hexagon, area): Held(*counts) for hexagon, area, *counts in found.rows}, found.moment
 
 
