@@ -44,18 +44,17 @@ def record(  # noqa: PLR0913  the words of one log line; grouping them would onl
     ``subjects`` are the persons and how far their data went, ``fields`` the names of what was shown or changed. No
     personal value belongs into any of them. Any failure raises: then nothing may be answered.
     """
-    pairs = sorted(set(subjects))
+    pairs = sorted({(person.hex, grade.value) for person, grade in subjects})
     persons = {person for person, _ in pairs}
     line = (*_who(act, at), action, object, outcome, list(fields), len(persons), "", "")
-    return _insert(line, [person for person, _ in pairs], [grade.value for _, grade in pairs], None)
+    return _insert(line, _listed(person for person, _ in pairs), _listed(grade for _, grade in pairs), None)
 
 
 def record_batch(act: Act, *, action: str, object: str, at: datetime, batch: Batch) -> int:  # noqa: A002
     """Record one chunk of a batch as one act: its persons as a list and, in the log, as their digest."""
     persons = sorted({person.bytes for person in batch.persons})
     line = (*_who(act, at), action, object, "ok", [], len(persons), rules.batch_digest(persons), batch.grade.value)
-    listed = ",".join(map(bytes.hex, persons))  # as the server writes a list: a hundred thousand UUIDs cost seconds
-    return _insert(line, [], [], f"{{{listed}}}")
+    return _insert(line, _listed(()), _listed(()), _listed(map(bytes.hex, persons)))
 
 
 def _who(act: Act, at: datetime) -> tuple[Any, ...]:
@@ -63,7 +62,12 @@ def _who(act: Act, at: datetime) -> tuple[Any, ...]:
     return (at, *who, act.session, act.device, act.area, act.request_id)
 
 
-def _insert(line: tuple[Any, ...], persons: list[UUID], grades: list[str], batch: str | None) -> int:
+def _listed(words: Iterable[str]) -> str:
+    """A list of plain words as the server writes it: value by value, a hundred thousand of them cost seconds."""
+    return f"{{{','.join(words)}}}"
+
+
+def _insert(line: tuple[Any, ...], persons: str, grades: str, batch: str | None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(RECORD, [*line, persons, grades, batch or "{}", batch is not None])
         return int(cursor.fetchone()[0])

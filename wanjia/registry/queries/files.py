@@ -1,7 +1,6 @@
 """Lists that leave as files: which ids they hold, and a part of them at a time, recorded as exported."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +38,7 @@ def roster_part(ctx: RequestContext, ids: Sequence[int], *, file: UUID) -> Seen[
     def load() -> tuple[PersonLine, ...]:
         rows = Person.objects.filter(canonical=None, pk__in=_listed(ids)).annotate(home=F("household__uuid"))
         told = _in_order(rows.values_list(*COLUMNS, "home", named=True), ids)
-        return tuple(replace(line, relation="") for line in lines(told))
+        return tuple(lines(told, related=False))
 
     return see(
         ctx,

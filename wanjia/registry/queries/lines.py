@@ -26,14 +26,14 @@ def people() -> QuerySet[Person]:
     return Person.objects.filter(canonical=None).only(*COLUMNS).annotate(home=F("household__uuid"))
 
 
-def lines(rows: Iterable[Any]) -> list[PersonLine]:
-    """The lines of rows of :func:`people`; one statement for all their addresses."""
+def lines(rows: Iterable[Any], *, related: bool = True) -> list[PersonLine]:
+    """The lines of rows of :func:`people`; one statement for all their addresses. ``related`` tells relations too."""
     rows = list(rows)
     places = places_of([row.dwelling_id for row in rows])
-    return [_line(row, places) for row in rows]
+    return [_line(row, places, plain(row.relation) if related else "") for row in rows]
 
 
-def _line(row: Any, places: Places) -> PersonLine:
+def _line(row: Any, places: Places, relation: str) -> PersonLine:
     address, area = places.get(row.dwelling_id, (None, None))
     return PersonLine(
         uuid=row.uuid,
@@ -44,7 +44,7 @@ def _line(row: Any, places: Places) -> PersonLine:
         area=area,
         address=address,
         household=row.home,
-        relation=plain(row.relation),
+        relation=relation,
         standing=Standing(row.standing),
         away_from_hukou=away_from_hukou(row.area_id, row.hukou_area_id, row.hukou_elsewhere),
     )

@@ -1,7 +1,6 @@
 """Rosters of persons (人口台账): one closed catalogue of questions, answered page by page."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
@@ -88,8 +87,7 @@ def _load(ctx: RequestContext, wanted: RosterFilter, order: RosterOrder, page: s
         order=order_of(wanted.basis, order),
         size=limit,
     )
-    persons = tuple(replace(line, relation="") for line in lines(rows.rows))
-    return Roster(persons, rows.before, rows.after, total_of(found))
+    return Roster(tuple(lines(rows.rows, related=False)), rows.before, rows.after, total_of(found))
 
 
 def order_of(basis: Basis, order: RosterOrder) -> tuple[str, ...]:
