@@ -33,6 +33,8 @@ export function draw(room: HTMLElement): void {
     hexagons(map, room);
     points(map, room);
     room.dataset.drawn = "";
+    // The next time nothing is left to load or to draw, everything stands on the screen.
+    void map.once("idle", () => performance.mark("geomap-drawn"));
   });
   map.on("click", (event) => {
     if (!drawing.on) void open(map, event, room, say, word);
