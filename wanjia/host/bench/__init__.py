@@ -2,7 +2,8 @@
 
 Works on a synthetic register only: it draws people and asks plain SQL as the owner, past the audited doors, records
 events and loads people. With ``--read-only`` it records nothing and loads nobody. Groups of measurements: the
-``register``'s reads and life events, ``batches`` into it, and the ``figures`` over its mirror, which is made anew.
+``register``'s reads and life events, ``batches`` into it, the ``figures`` over its mirror, which is made anew, the
+``views`` that people open over it (tiles, a map in a browser, the register while others look at boards), ``exports``.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from wanjia.host.installation import Installation, installation
 from wanjia.kernel.errors import Problem, Refused
 
 PAGE = Path("docs/performance.md")
-GROUPS = ("register", "batches", "figures")
+GROUPS = ("register", "batches", "figures", "views", "exports")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--batch", type=int, default=200_000, help="people of the batch into a register that has some")
     parser.add_argument("--only", nargs="+", choices=GROUPS, default=GROUPS, help="these groups; all if not given")
     parser.add_argument("--read-only", action="store_true", help="record nothing and load nobody")
+    parser.add_argument("--beside", type=Path, metavar="FILE", help="tell growth beside a smaller city's --json FILE")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here as well")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE}")
 

@@ -112,6 +112,7 @@ def uncached_lines(pages: Pages, days: Sequence[Days], timed: Engines) -> Iterat
             Target(HALF_MORE * bare + FRAME),
             details=ours.summary(),
             wrong=(*ours.kinds_of_errors, *timed.wrong(code)),
+            grows=True,
         )
 
 
@@ -131,9 +132,11 @@ def total_lines(timed: Engines) -> Iterator[Line]:
     """All designs one after another: warm and cold beside DuckDB, and beside PostgreSQL."""
     mirror, bare = timed.mirror, timed.duckdb
     told = f"all {len(DESIGNS)} at the mirror's door, one after another"
-    yield Line("The designs, warm", f"{told}; bare: DuckDB", MILLISECONDS, mirror.warm_total, bare.warm_total)
+    yield Line(
+        "The designs, warm", f"{told}; bare: DuckDB", MILLISECONDS, mirror.warm_total, bare.warm_total, grows=True
+    )
     cold = f"{told}, in a new process, nothing of the base in memory; bare: DuckDB, as cold"
-    yield Line("The designs, cold", cold, MILLISECONDS, mirror.cold_total, bare.cold_total)
+    yield Line("The designs, cold", cold, MILLISECONDS, mirror.cold_total, bare.cold_total, grows=True)
     if timed.postgres:
         yield Line(
             "The designs beside PostgreSQL",

@@ -1,24 +1,22 @@
 """The designs counted by the mirror, by DuckDB alone and by PostgreSQL: the same statements over the same rows."""
 
-import multiprocessing
 import os
 import re
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 import psycopg
 
+from wanjia.host.bench.alone import alone, open_django
 from wanjia.host.bench.figures import Run
 from wanjia.mirror.rules import quickly
 from wanjia.statistics.types.designs import Statement
 
-T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
 Rounds = Sequence[Sequence[Statement]]
 SCRATCH = "wanjia_bench_wide"
@@ -82,16 +80,8 @@ def in_postgres(url: str, base: Path, rounds: Rounds) -> Timing:
             connection.execute(f"DROP SCHEMA {SCRATCH} CASCADE".encode())
 
 
-def alone(function: Callable[..., T], *arguments: object) -> T:
-    """What a function answers in a process of its own."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-        return process.submit(function, *arguments).result()
-
-
 def _ask_mirror(rounds: Rounds) -> Timing:
-    import django
-
-    django.setup()
+    open_django()
     from wanjia.mirror.queries import ask
 
     ask("bench", "SELECT 1")  # opens the base

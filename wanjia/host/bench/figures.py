@@ -1,7 +1,9 @@
 """What was measured, and what it is held against."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import Any
 
 MILLISECONDS = "ms"
@@ -39,6 +41,13 @@ class Run:
         return {**shares, "rate": self.rate, "requests": requests, "errors": len(self.errors)}
 
 
+def together(runs: Sequence[Run]) -> Run:
+    """Several runs as one."""
+    took = tuple(chain.from_iterable(run.seconds for run in runs))
+    errors = tuple(chain.from_iterable(run.errors for run in runs))
+    return Run(took, sum(run.elapsed for run in runs), errors)
+
+
 @dataclass(frozen=True)
 class Target:
     """``bound`` is the most where ``most``, otherwise the least."""
@@ -52,7 +61,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table. ``ours`` and ``bare`` are in ``unit``."""
+    """One line of the table. ``ours`` and ``bare`` are in ``unit``; ``ours`` is NaN where nothing could be measured.
+
+    ``grows`` says that it is a time of work over the whole city, which may grow with its people and no faster.
+    """
 
     measure: str
     meaning: str
@@ -63,6 +75,7 @@ class Line:
     target_is_ratio: bool = False
     details: dict[str, float] = field(default_factory=dict)
     wrong: tuple[str, ...] = ()
+    grows: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -78,7 +91,20 @@ class Line:
         return value is not None and not self.wrong and self.target.met(value)
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "ratio": self.ratio, "met": self.met}
+        """JSON knows no NaN: null."""
+        figures = {"ours": self.ours, "bare": self.bare, "ratio": self.ratio}
+        details = {name: _known(value) for name, value in self.details.items()}
+        told = {name: _known(value) for name, value in figures.items()}
+        return {**asdict(self), **told, "details": details, "met": self.met}
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else value
+
+
+def unmeasured(measure: str, why: str, unit: str = MILLISECONDS) -> Line:
+    """A line without a result: nothing here can measure it."""
+    return Line(measure, f"not measured: {why}", unit, math.nan)
 
 
 def latency(measure: str, meaning: str, *, ours: Run, bare: Run | None, most: float | None) -> Line:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from wanjia.access.types import RequestContext
+from wanjia.host.bench.alone import MEBI, alone, open_django, peak
 from wanjia.host.bench.clients import FAILURES, UnexpectedAnswer
 from wanjia.host.bench.designs import BOARD, DESIGNS, board
-from wanjia.host.bench.engines import Rounds, alone
+from wanjia.host.bench.engines import Rounds
 from wanjia.host.bench.figures import Line, Run, Target, latency
 from wanjia.host.bench.jobs import Doors, Pages
 from wanjia.host.bench.subjects import Subjects
@@ -30,9 +31,9 @@ PATIENCE = 3  # times as long as the events should take, a user looks for the la
 BREATH = 0.05  # seconds between two looks of a board
 CHANGES, CHUNK = 100_000, 5_000
 FOLLOW_SECONDS = 600
-MEBI = 2**20
 MOVES = "moves_by_area"  # where a move counts one
-_TOTAL = re.compile(rb'<tr><td>[^<]*</td><td class="number">([\d,]+)</td>')
+# Rows of a table whose name leads nowhere; the total is the last of them. A figure may lead to those it counts.
+_TOTAL = re.compile(rb'<tr data-row><td>[^<]*</td><td class="number">(?:<a [^>]*>)?([\d,]+)<')
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,17 @@ class Look:
 def build_line(built: Built) -> Line:
     """The base made anew."""
     told = f"{built.rows:,} rows, the old base serving meanwhile; its process held {built.peak / MEBI:,.0f} MiB at most"
-    return Line("Build the mirror", told, "s", built.seconds, None, Target(180))
+    return Line("Build the mirror", told, "s", built.seconds, None, Target(180), grows=True)
 
 
 def build() -> Built:
     """Make the mirror anew, in a process of its own."""
     return alone(_build)
+
+
+def build_where_due() -> None:
+    """Make the mirror where there is none that can be read."""
+    alone(_build_where_due)
 
 
 def moving_lines(visitor: Visitor, subjects: Subjects, *, seconds: float, people: int) -> Iterator[Line]:
@@ -115,21 +121,30 @@ def delays_of(commits: Sequence[float], looks: Sequence[Look]) -> list[float]:
 
 def following_lines(changed: Sequence[tuple[int, int | None]], rounds: Rounds) -> Iterator[Line]:
     """A process that opens the base follows so many changes, then answers the designs: how long, and what it holds."""
-    seconds, peak = alone(_follow, changed, rounds)
+    seconds, most = alone(_follow, changed, rounds)
     told = f"{len(changed):,} persons told changed one by one; their rows made anew in the memory of a process"
     yield Line("Follow 100,000 changes", told, "s", seconds, None, Target(30))
     told = "the most a process held that opened the base, followed these changes and answered the designs; all it holds"
-    yield Line("Memory of a process's share", told, "MiB", peak / MEBI, None, Target(1_024))
+    yield Line("Memory of a process's share", told, "MiB", most / MEBI, None, Target(1_024))
+
+
+def _build_where_due() -> None:
+    open_django()
+    from wanjia.mirror.actions import build as build_mirror
+    from wanjia.mirror.queries import is_due
+
+    if is_due():
+        build_mirror()
 
 
 def _build() -> Built:
-    _setup()
+    open_django()
     from wanjia.mirror.actions import build as build_mirror
     from wanjia.mirror.queries.files import folder
 
     began = time.monotonic()
     base = build_mirror()
-    return Built(folder() / base.file, sum(base.rows.values()), time.monotonic() - began, _peak())
+    return Built(folder() / base.file, sum(base.rows.values()), time.monotonic() - began, peak())
 
 
 _barrier: Barrier
@@ -160,15 +175,21 @@ def _watch(pages: Pages, first: int, events: int) -> tuple[list[Look], list[str]
     """Look at the moves and at another board in turn, from before the first event until all are counted."""
     read = pages.reader()
     moves = f"{board(MOVES)}?year={day_in_china(system_clock()).year}"
-    looks, wrong = [Look(0.0, 0.0, _total(read(moves)))], list[str]()
+    looks, wrong = list[Look](), list[str]()
+    try:
+        looks.append(Look(0.0, 0.0, total_of(read(moves))))
+    except FAILURES as failure:
+        wrong.append(f"{type(failure).__name__}: {failure}")
     _barrier.wait(READY_SECONDS)
+    if wrong:  # without a first total none of the others tells anything
+        return looks, wrong
     end = time.monotonic() + events / PACE * PATIENCE + READY_SECONDS
     others = itertools.islice(itertools.cycle(DESIGNS), first * len(DESIGNS) // WATCHERS, None)
     for path in (path for other in others for path in (board(other), moves)):
         asked = time.monotonic()
         try:
             page = read(path)
-            looks.append(Look(asked, time.monotonic(), _total(page) if path == moves else None))
+            looks.append(Look(asked, time.monotonic(), total_of(page) if path == moves else None))
         except FAILURES as failure:
             wrong.append(f"{type(failure).__name__}: {failure}")
         if asked > end or (looks[-1].total or 0) >= (looks[0].total or 0) + events:
@@ -177,19 +198,20 @@ def _watch(pages: Pages, first: int, events: int) -> tuple[list[Look], list[str]
     return looks, wrong
 
 
-def _total(page: bytes) -> int:
-    found = _TOTAL.search(page)
-    if found is None:
+def total_of(page: bytes) -> int:
+    """The total of a table with one column, as its page shows it."""
+    found = _TOTAL.findall(page)
+    if not found:
         raise UnexpectedAnswer("the page shows no total")
-    return int(found[1].replace(b",", b""))
+    return int(found[-1].replace(b",", b""))
 
 
 def _follow(changed: Sequence[tuple[int, int | None]], rounds: Rounds) -> tuple[float, int]:
-    _setup()
+    open_django()
     from wanjia.mirror.queries import ask
 
     ask("bench", "SELECT 1")
-    _tell(changed)
+    tell(changed)
     began = time.monotonic()
     while ask("bench", "SELECT 1").behind:
         if time.monotonic() - began > FOLLOW_SECONDS:
@@ -197,10 +219,10 @@ def _follow(changed: Sequence[tuple[int, int | None]], rounds: Rounds) -> tuple[
     seconds = time.monotonic() - began
     for one in rounds[0]:
         ask(f"bench.{one.code}", one.weighted, one.parameters)
-    return seconds, _peak()
+    return seconds, peak()
 
 
-def _tell(changed: Sequence[tuple[int, int | None]]) -> None:
+def tell(changed: Sequence[tuple[int, int | None]]) -> None:
     """Tell the feed that something about these people changed, as an event of each would, and wait for its numbers."""
     from django.db import transaction
 
@@ -216,16 +238,3 @@ def _tell(changed: Sequence[tuple[int, int | None]]) -> None:
     deadline = time.monotonic() + FOLLOW_SECONDS
     while queries.unnumbered(at=system_clock()).entries and time.monotonic() < deadline:
         time.sleep(0.1)
-
-
-def _setup() -> None:
-    import django
-
-    django.setup()
-
-
-def _peak() -> int:
-    """The most memory this process ever held, in bytes; the kernel's own count since the program began."""
-    told = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    assert told, "Linux tells this of every process"
-    return int(told[1]) * 1024

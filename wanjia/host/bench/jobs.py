@@ -15,6 +15,8 @@ from wanjia.host.site import LOOPBACK
 from wanjia.kernel.clock import system_clock
 
 FORM = "application/x-www-form-urlencoded"
+# Nothing lives in a tile: that is an answer.
+ANSWERED = {"POST": {http.HTTPStatus.FOUND}, "GET": {http.HTTPStatus.OK, http.HTTPStatus.NO_CONTENT}}
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,7 @@ class Pages:
         connection.request(method, path, body, {"Cookie": self.cookies, "Content-Type": FORM})
         answer = connection.getresponse()
         text = answer.read()
-        wanted = http.HTTPStatus.FOUND if method == "POST" else http.HTTPStatus.OK
-        if answer.status != wanted:
+        if answer.status not in ANSWERED[method]:
             raise UnexpectedAnswer(f"status {answer.status}")
         return answer.headers.get("Location", ""), text
 

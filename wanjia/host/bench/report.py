@@ -1,5 +1,6 @@
 """The figures as a table on the screen and as a page of the documentation."""
 
+import math
 from collections.abc import Sequence
 
 from rich.table import Table
@@ -27,6 +28,14 @@ mirror, with as many threads, without weights, what changed since, position, aud
 mirror's rows as tables of its own and answers the same statements; every engine must answer the same. *Cold* is a new
 process after the file was put out of the machine's memory, design after design. Where the register moves, each user's
 page is read for its total, and the n-th event counts as seen with the first total that is n larger.
+
+Views: tiles are those with the most households at each zoom, as the mirror counts them, of every layer of points; no
+result of theirs is kept, because nobody looked before or because the register has changed since. The first paint is
+the page's own mark in a browser's clock. Exports are real orders of the data steward, agreed to by the security
+officer, made in a process of its own and then removed; what they wrote into the audit log stays.
+
+*Growth* stands where a run of a smaller city is beside: how often longer the work took, by how often more people there
+are; at most 1 is linear.
 """
 
 
@@ -50,7 +59,8 @@ def cells(line: Line) -> tuple[str, ...]:
     details = line.details
     shares = [_number(details.get(name)) for name in ("p50", "p95", "p99", "rate")]
     if not details:
-        shares = ["", "", "", f"{_number(line.ours)} {line.unit.removesuffix('/s')}".rstrip()]
+        unit = line.unit.removesuffix("/s") if not math.isnan(line.ours) else ""
+        shares = ["", "", "", f"{_number(line.ours)} {unit}".strip()]
     return (
         line.measure,
         *shares,
@@ -109,6 +119,6 @@ def _target(line: Line) -> str:
 
 
 def _number(value: float | None) -> str:
-    if value is None:
+    if value is None or math.isnan(value):
         return ""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

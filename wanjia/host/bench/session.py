@@ -6,9 +6,11 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from threading import BrokenBarrierError
 from typing import Any
 
 import psycopg
@@ -16,9 +18,11 @@ from psycopg import sql
 from rich.console import Console
 
 from wanjia.host.bench import GROUPS, bare, batches
-from wanjia.host.bench.figures import Line
+from wanjia.host.bench.clients import FAILURES
+from wanjia.host.bench.figures import Line, Target, unmeasured
+from wanjia.host.bench.growth import growth_lines, read_smaller
 from wanjia.host.bench.machine import Machine, this_machine
-from wanjia.host.installation import OWNER_URL, Installation
+from wanjia.host.installation import OWNER_URL, Installation, installation
 from wanjia.host.processes import forget, launch
 from wanjia.host.setup import run_wanjia, step
 from wanjia.host.site import LOOPBACK, answers
@@ -26,6 +30,8 @@ from wanjia.kernel.errors import Problem, Refused
 
 START_SECONDS = 60
 BOARD_SHARE = 5  # a design is looked at a fifth as often as a person: there are eighteen
+DRAWN = 100  # ids, of which some are people
+BROKEN = (*FAILURES, BrokenBarrierError, BrokenExecutor)
 SLICES = 40  # the reads need fifteen slices of the people drawn, the events a third of everybody
 
 
@@ -60,22 +66,39 @@ def measure(place: Installation, options: argparse.Namespace, console: Console) 
     """Every group that is wanted; the register's reads first, right after the site was started."""
     place.enter(owner=True)
     url = _owner_url()
+    smaller = read_smaller(options.beside) if options.beside else None
     if options.people:
         _fill(place, url, options.people)
     plain = psycopg.connect(url, autocommit=True) if options.read_only else bare.scratch(url)
     with plain as connection:
         register = _register(connection)
+        if smaller:
+            smaller.check(register.people)
         requests = max(1, min(options.requests, register.people // SLICES))
         told: dict[str, list[Line]] = {}
         with _site(place, console) as port:
             site, size = (connection, url, port), (register, requests)
-            for group, measured in (("register", _of_requests), ("figures", _of_figures)):
+            for group, measured in SITE_GROUPS.items():
                 if group in options.only:
-                    told[group] = [*measured(options, console, site, size)]
+                    told[group] = as_far_as(group, measured(options, console, site, size))
         if "batches" in options.only and not options.read_only:
-            told["batches"] = [*_of_batches(place, options, console, (connection, url, register))]
+            told["batches"] = as_far_as("batches", _of_batches(place, options, console, (connection, url, register)))
         lines = [line for group in GROUPS for line in told.get(group, ())]
+        if smaller:
+            lines += growth_lines(lines, register.people, smaller)
         return Told(datetime.now(UTC), this_machine(place.home, connection), register, requests, tuple(lines))
+
+
+def as_far_as(group: str, lines: Iterator[Line]) -> list[Line]:
+    """A group's lines until one cannot be measured at all: what was measured in an hour before is not lost by it."""
+    measured: list[Line] = []
+    try:
+        for line in lines:
+            measured.append(line)  # noqa: PERF402 what came before a failure is kept
+    except BROKEN as failure:
+        wrong = (f"{type(failure).__name__}: {failure}",)
+        measured.append(replace(unmeasured(f"The rest of «{group}»", "it broke off"), target=Target(0), wrong=wrong))
+    return measured
 
 
 def _of_requests(
@@ -134,6 +157,63 @@ def _of_figures(
             yield from following.moving_lines(visit, subjects, seconds=options.seconds, people=register.people)
         with step(console, "Following changes"):
             yield from following.following_lines(subjects.changed(following.CHANGES), rounds)
+
+
+def _of_views(
+    options: argparse.Namespace,
+    console: Console,
+    site: tuple[psycopg.Connection, str, int],
+    size: tuple[Register, int],
+) -> Iterator[Line]:
+    import django
+
+    django.setup()
+    from wanjia.host.bench import boards, following, paint, tiles
+    from wanjia.host.bench.clients import Clients
+    from wanjia.host.bench.measures import Bench
+    from wanjia.host.bench.subjects import Subjects
+    from wanjia.host.bench.visitor import visitor
+
+    (connection, url, port), (register, requests) = site, size
+    visit, subjects = visitor(port), Subjects(connection)
+    with step(console, "The mirror, where it is due"):
+        following.build_where_due()
+    somebody = subjects.changed(DRAWN)[:1]
+    move = None if options.read_only else lambda: following.tell(somebody)
+    with Clients() as clients:
+        with step(console, "Vector tiles"):
+            yield from tiles.lines(visit.pages, clients, requests, move)
+        with step(console, "First paint"):
+            yield paint.line(visit.pages)
+        with step(console, "The register beside board users"):
+            bench = Bench(subjects, url, visit, requests, clients)
+            seconds = None if options.read_only else options.seconds
+            yield from boards.lines(bench, seconds=seconds, people=register.people)
+
+
+def _of_exports(
+    options: argparse.Namespace,
+    console: Console,
+    site: tuple[psycopg.Connection, str, int],
+    _size: tuple[Register, int],
+) -> Iterator[Line]:
+    import django
+
+    django.setup()
+    from wanjia.host.bench import exports
+    from wanjia.host.bench.visitor import second_officer, visitor
+
+    connection, _, port = site
+    if options.read_only:
+        return
+    if installation().supervised():
+        yield unmeasured("Export", "the worker of the «wanjia run» at work here would make the same file", "s")
+        return
+    with step(console, "Exports"):
+        yield from exports.lines(connection, visitor(port).ctx, second_officer())
+
+
+SITE_GROUPS = {"register": _of_requests, "figures": _of_figures, "views": _of_views, "exports": _of_exports}
 
 
 def _of_batches(

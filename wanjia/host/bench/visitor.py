@@ -12,7 +12,7 @@ from wanjia.kernel.errors import Problem, Refused
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-LOGIN = "city"
+LOGIN, SECOND = "city", "security"
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,25 @@ class Visitor:
 def visitor(port: int) -> Visitor:
     """Sign the demo's data steward in. Refused where there is no such account."""
     from django.conf import settings
-    from django.contrib.auth import get_user_model
 
-    staff = get_user_model().objects.filter(**{get_user_model().USERNAME_FIELD: LOGIN}).first()
-    if staff is None:
-        message = "There is no demo account «city». Load the demo with: wanjia demo"
-        raise Refused(Problem("no_account", message))
-    token = secrets.token_hex(16)
+    staff, token = _account(LOGIN), secrets.token_hex(16)
     cookies = f"{settings.SESSION_COOKIE_NAME}={_session(staff)}; {settings.CSRF_COOKIE_NAME}={token}"
     return Visitor(Pages(port, cookies, token), _context(staff.pk))
+
+
+def second_officer() -> RequestContext:
+    """Who agrees to what the data steward takes out: the demo's security officer. Refused where there is none."""
+    return _context(_account(SECOND).pk)
+
+
+def _account(login: str) -> "AbstractBaseUser":
+    from django.contrib.auth import get_user_model
+
+    staff = get_user_model().objects.filter(**{get_user_model().USERNAME_FIELD: login}).first()
+    if staff is None:
+        message = "There is no demo account «%(login)s». Load the demo with: wanjia demo"
+        raise Refused(Problem("no_account", message, params={"login": login}))
+    return staff
 
 
 def _session(staff: "AbstractBaseUser") -> str:

@@ -1,4 +1,4 @@
-"""The bench as it is started by hand, on a city of a thousand people: the smallest there is."""
+"""The bench as it is started by hand, on a city so small that it is measured in a minute."""
 
 import json
 import os
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from wanjia.host.bench.designs import DESIGNS
 from wanjia.host.tests.houses import House
 
 DOORS = ("Open a person", "Exact number", "Name", "Pinyin", "Not found", "Household as of a past date")
@@ -44,6 +45,21 @@ def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, comm
     assert lines["Batch into a register with people"]["ours"] > 0
     assert lines["Its COPY phase"]["ratio"] > 0
     assert not list((city.home / "run").glob("bench-*"))
+    assert left_behind(committed_db) == []
+
+
+def test_figures_are_measured_in_three_engines_that_agree_and_while_the_register_moves(city, committed_db, tmp_path):
+    lines = measured(city, tmp_path, "--only", "figures", "--seconds", "1")
+    assert not set(lines) & {f"{door}, door" for door in DOORS}
+    for name in (f"{code}, {how}" for code in DESIGNS for how in ("cached", "uncached")):
+        assert lines[name]["wrong"] == [], name
+        assert lines[name]["ours"] > 0
+    assert lines["The designs beside PostgreSQL"]["wrong"] == []
+    seen = lines["A committed event in a figure"]
+    assert not [text for text in seen["wrong"] if "pace" not in text]
+    assert seen["details"]["requests"] >= 4 * 50
+    assert lines["Follow 100,000 changes"]["ours"] > 0
+    assert lines["Memory of a process's share"]["met"]
     assert left_behind(committed_db) == []
 
 

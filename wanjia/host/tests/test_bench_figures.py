@@ -1,3 +1,4 @@
+import json
 import math
 from datetime import UTC, datetime
 
@@ -6,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from wanjia.host.bench.figures import Line, Run, Target, latency
+from wanjia.host.bench.clients import UnexpectedAnswer
+from wanjia.host.bench.figures import Line, Run, Target, latency, unmeasured
 from wanjia.host.bench.machine import Machine
 from wanjia.host.bench.report import cells, document, table
-from wanjia.host.bench.session import Register, Told
+from wanjia.host.bench.session import Register, Told, as_far_as
 
 FAST = Run(tuple(number / 1000 for number in range(1, 101)), elapsed=2.0)
 
@@ -69,3 +71,20 @@ def test_the_table_says_what_went_wrong():
         console.print(table(told(latency("read", "", ours=Run((), 1.0, ("status 500",)), bare=None, most=60))))
     assert "read: status 500" in shown.get()
     assert not told(latency("read", "", ours=Run((), 1.0, ("status 500",)), bare=None, most=60)).all_met
+
+
+def test_what_was_measured_before_a_failure_is_kept_and_the_failure_told():
+    def lines():
+        yield Line("Build the mirror", "", "s", 9, None, Target(180))
+        raise UnexpectedAnswer("status 500")
+
+    kept, broken = as_far_as("figures", lines())
+    assert kept.met is True
+    assert (broken.met, broken.wrong) == (False, ("UnexpectedAnswer: status 500",))
+
+
+def test_what_nothing_here_can_measure_has_no_result_and_fails_nothing():
+    line = unmeasured("First paint", "no browser on this machine")
+    assert told(line).all_met
+    assert cells(line)[1:] == ("", "", "", "", "0", "", "", "", "")
+    assert json.loads(json.dumps(line.as_json(), allow_nan=False))["ours"] is None

@@ -1,0 +1,75 @@
+"""The register while the city is looked at: the same reads and life events, with board users beside them."""
+
+import itertools
+import multiprocessing
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing.synchronize import Barrier, Event
+
+from wanjia.host.bench.clients import CLIENTS, FAILURES, READY_SECONDS
+from wanjia.host.bench.designs import DESIGNS, board
+from wanjia.host.bench.figures import Line, Run, together
+from wanjia.host.bench.following import BREATH
+from wanjia.host.bench.jobs import Pages
+from wanjia.host.bench.measures import Bench, reads
+
+PERSON = "Open a person"
+
+
+def lines(bench: Bench, *, seconds: float | None, people: int) -> Iterator[Line]:
+    """The person page and, where ``seconds`` are given, life events for so long; with their usual targets."""
+    spawn = multiprocessing.get_context("spawn")
+    stop, everybody = spawn.Event(), spawn.Barrier(CLIENTS + 1)
+    with spawn.Pool(CLIENTS, _begin, (stop, everybody)) as pool:
+        looking = [pool.apply_async(_look, (bench.visitor.pages, number)) for number in range(CLIENTS)]
+        everybody.wait(READY_SECONDS)
+        [person] = [read for read in reads() if read.name == PERSON]
+        measured = [*bench.read(person)]
+        if seconds is not None:
+            measured += bench.events(seconds, people=people)
+        stop.set()
+        looked = together([one.get() for one in looking])
+    for line in measured:
+        yield beside(line, looked)
+
+
+def beside(line: Line, looked: Run) -> Line:
+    """A line measured while others looked at boards; their errors are its own, since then they did not look."""
+    told = (
+        f"meanwhile {CLIENTS} users looked at boards, {len(looked.seconds):,} times, p95 {looked.percentile(95):.0f} ms"
+    )
+    return replace(
+        line,
+        measure=f"{line.measure}, beside {CLIENTS} board users",
+        meaning=f"{line.meaning}; {told}",
+        wrong=(*line.wrong, *looked.kinds_of_errors),
+    )
+
+
+_stop: Event
+_everybody: Barrier
+
+
+def _begin(stop: Event, everybody: Barrier) -> None:
+    """Both reach a pool's process only while the process is made."""
+    global _stop, _everybody
+    _stop, _everybody = stop, everybody
+
+
+def _look(pages: Pages, number: int) -> Run:
+    """The designs in turn, one user beginning where another does not, until it is over."""
+    read, took, wrong = pages.reader(), list[float](), list[str]()
+    _everybody.wait(READY_SECONDS)
+    begin = last = time.monotonic()
+    for code in itertools.islice(itertools.cycle(DESIGNS), number * len(DESIGNS) // CLIENTS, None):
+        if _stop.is_set():
+            break
+        try:
+            read(board(code))
+            took.append(time.monotonic() - last)
+        except FAILURES as failure:
+            wrong.append(f"{type(failure).__name__}: {failure}")
+        time.sleep(BREATH)
+        last = time.monotonic()
+    return Run(tuple(took), last - begin, tuple(wrong))
