@@ -20,11 +20,11 @@ OPEN_LINES = 14
 
 @dataclass(frozen=True)
 class Line:
-    """An entry with its address, for the template."""
+    """An entry with its address; ``current`` as aria-current wants it: page, true for a page below it, or nothing."""
 
     title: str
     url: str
-    current: bool
+    current: str
     icon: str = ""
 
 
@@ -57,12 +57,13 @@ def _frame(request: HttpRequest) -> dict[str, object]:
     menu: Menu = import_string(settings.MENU)
     viewer: Viewer = import_string(settings.VIEWER)(request)
     may_open: MayOpen = import_string(settings.MAY_OPEN)
-    groups = _groups(request, menu, may_open)
+    here = _here(request.path, menu)
+    groups = _groups(request, menu, may_open, here)
     return {
         "menu": groups,
-        "phone": _lines(request, menu.phone, may_open),
+        "phone": _lines(request, menu.phone, may_open, here),
         "viewer": viewer,
-        "sheet": _lines(request, ((entry, "") for entry in viewer.sheet), may_open),
+        "sheet": _lines(request, ((entry, "") for entry in viewer.sheet), may_open, here),
         "sign_out_url": address(viewer.sign_out),
         "search_url": address(menu.search) if may_open(request, menu.search) else "",
         "home_url": address(menu.home) or "/",
@@ -85,9 +86,10 @@ def _address(url_name: str, urlconf: str) -> str:
         return ""
 
 
-def _groups(request: HttpRequest, menu: Menu, may_open: MayOpen) -> tuple[Group, ...]:
+def _groups(request: HttpRequest, menu: Menu, may_open: MayOpen, here: str) -> tuple[Group, ...]:
     lines = {
-        section: _lines(request, ((entry, "") for entry in section.entries), may_open) for section in menu.sections
+        section: _lines(request, ((entry, "") for entry in section.entries), may_open, here)
+        for section in menu.sections
     }
     down_to = accumulate(map(len, lines.values()))
     return tuple(
@@ -97,9 +99,21 @@ def _groups(request: HttpRequest, menu: Menu, may_open: MayOpen) -> tuple[Group,
     )
 
 
-def _lines(request: HttpRequest, entries, may_open: MayOpen) -> tuple[Line, ...]:
+def _lines(request: HttpRequest, entries, may_open: MayOpen, here: str) -> tuple[Line, ...]:
     return tuple(
-        Line(entry.title, url, request.path == url, icon)
+        Line(entry.title, url, _current(request.path, url) if url == here else "", icon)
         for entry, icon in entries
         if (url := address(entry.url_name)) and may_open(request, entry.url_name)
     )
+
+
+def _here(path: str, menu: Menu) -> str:
+    """The address in the menu that a page stands at or below."""
+    urls = (address(entry.url_name) for section in menu.sections for entry in section.entries)
+    return max((url for url in urls if url and _current(path, url)), key=len, default="")
+
+
+def _current(path: str, url: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if path.startswith(f"{url}/") else ""

@@ -115,6 +115,7 @@ def _sample() -> SimpleNamespace:
             Tab(_("Done"), "#tabs"),
         ),
         happenings=_happenings(),
+        directory=_directory(),
         trail=(Crumb(_("Qingdao"), "#"), Crumb(_("Shibei District"), "#"), Crumb(_("Taidong Subdistrict"))),
         reasons=(("counter", _("The person is at the counter")), ("verify", _("Compare with the document"))),
         stairwells=_stairwells(),
@@ -132,6 +133,14 @@ def _sample() -> SimpleNamespace:
             for age, left, right in ((85, 0.08, 0.12), (60, 0.62, 0.64), (30, 0.96, 0.98), (0, 0.55, 0.5))
         ),
     )
+
+
+def _directory() -> tuple[dict[str, str], ...]:
+    told = (
+        (_("Residents"), _("Everybody who lives here, each once.")),
+        (_("Households"), _("Households that live here and have a member.")),
+    )
+    return tuple({"title": title, "url": "#directory", "counted": counted} for title, counted in told)
 
 
 def _facts() -> tuple[FactLine, ...]:

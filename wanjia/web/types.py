@@ -146,7 +146,8 @@ class GeoMap:
     """A map to move in. ``bounds``: west, south, east, north; ``at``: longitude and latitude to begin with, if any.
 
     The rest are addresses on this server, "" where there is nothing or no right to it; a number goes at the end of
-    ``household`` and ``door``. ``layers`` are the points that may be chosen: value and words.
+    ``household`` and ``door``. ``layers`` are the points that may be chosen: value and words; ``layer`` is the one that
+    is, and ``page`` the page itself, whose part #geomap-told tells of another when that is chosen.
     """
 
     bounds: tuple[float, ...]
@@ -158,6 +159,8 @@ class GeoMap:
     shape: str = ""
     layers: tuple[tuple[str, str], ...] = ()
     at: tuple[float, ...] = ()
+    layer: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,29 +3,21 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wanjia.access.policies import guard
-from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import N_
-from wanjia.places.queries import children
-from wanjia.places.types import Area
 from wanjia.statistics import policies as may
-from wanjia.statistics.forms import PeriodForm
-from wanjia.statistics.pages import charts, words
-from wanjia.statistics.pages.scope import asked_area, trail
-from wanjia.statistics.pages.tables import read_form
-from wanjia.statistics.queries import table, vital
+from wanjia.statistics.pages import charts
+from wanjia.statistics.pages.years import asked_year, year_page
+from wanjia.statistics.queries import table
 from wanjia.statistics.rules.mortality import FEMALE, MALE
 from wanjia.statistics.rules.vital import said
 from wanjia.statistics.types.designs import Audience
 from wanjia.statistics.types.figures import LifeLine, LifeTable
 from wanjia.statistics.types.tables import Table, Wanted
 from wanjia.statistics.types.vital import VitalRates
-from wanjia.web.pages import render
 from wanjia.web.types import Bar, Column, FactLine
 
 STRUCTURE = ("population", "sex_ratio", "children", "old", "both", "from_60", "from_65", "median_age")
@@ -56,9 +48,9 @@ class Drawn:
 @require_safe
 def pyramid(request: HttpRequest) -> HttpResponse:
     """The pyramid of an area on the last day of a reporting year, with what follows from its ages."""
-    form, rates = _asked(request)
+    form, rates = asked_year(request)
     shown = _table_of(request, rates)
-    return _page(
+    return year_page(
         request,
         "pyramid",
         rates,
@@ -78,9 +70,9 @@ def pyramid(request: HttpRequest) -> HttpResponse:
 @require_safe
 def life_table(request: HttpRequest) -> HttpResponse:
     """The abridged life tables of a reporting year, by sex."""
-    form, rates = _asked(request)
+    form, rates = asked_year(request)
     heads = [Column(_("Age")), *(Column(name, number=True) for name, _formula in FORMULAS)]
-    return _page(
+    return year_page(
         request,
         "life_table",
         rates,
@@ -91,42 +83,9 @@ def life_table(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _asked(request: HttpRequest) -> tuple[PeriodForm, VitalRates]:
-    form = read_form(PeriodForm(request.GET))
-    area = asked_area(request, day_in_china(request.ctx.at))
-    wanted = {"population": form.population_wanted(), "counting": form.counting_wanted()}
-    return form, vital(request.ctx, area=area, period=form.period(), **wanted)
-
-
 def _table_of(request: HttpRequest, rates: VitalRates) -> Table:
     day = rates.last if rates.audience is Audience.PERSONS else None
     return table(request.ctx, "pyramid", area=rates.area.id, wanted=Wanted(on=day, population=rates.population))
-
-
-def _page(request: HttpRequest, name: str, rates: VitalRates, form: PeriodForm, **more: object) -> HttpResponse:
-    today = day_in_china(request.ctx.at)
-
-    def address(one: Area) -> str:
-        kept = [pair for pair in request.GET.items() if pair[0] != "area" and pair[1]]
-        return f"{reverse(f'statistics:{name}')}?{urlencode([*kept, ('area', one.id)])}"
-
-    return render(
-        request,
-        f"statistics/{name}.html",
-        rates=rates,
-        form=form,
-        days=f"{rates.first:%Y-%m-%d} – {rates.last:%Y-%m-%d}",
-        definition=[
-            FactLine(_("Population"), _(words.POPULATIONS[rates.population])),
-            FactLine(_("Counted by"), _(words.COUNTINGS[rates.counting])),
-            FactLine(_("Source"), _(words.SOURCE)),
-            FactLine(_("Who sees it so"), _(words.AUDIENCES[rates.audience])),
-        ],
-        trail=trail(rates.area, request.ctx.area, today, address),
-        below=[(one.name, address(one)) for one in children(rates.area.id, on=today)],
-        as_of=rates.moment,
-        **more,
-    )
 
 
 def _drawn(sex: int, one: LifeTable, rates: VitalRates) -> Drawn:

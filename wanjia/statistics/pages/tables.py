@@ -81,7 +81,8 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     choices = urlencode(kept(request))
     file_url = f"{reverse('exports:new', args=['table'])}?{urlencode([('code', code), *kept(request)])}"
     persons_url = f"{reverse('statistics:persons', args=[code])}?{choices}" if found.persons else ""
-    return _page(request, found, form, "statistics:table", file_url=file_url, persons_url=persons_url)
+    keeps = urlencode([("code", code), *kept(request)])
+    return _page(request, found, form, "statistics:table", file_url=file_url, persons_url=persons_url, keeps=keeps)
 
 
 @guard(may.PUBLIC_TABLE)
@@ -145,6 +146,7 @@ def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **urls
         as_of=found.moment,
         file_url=urls.get("file_url", ""),
         behind=found.behind,
+        keeps=urls.get("keeps", ""),
     )
 
 

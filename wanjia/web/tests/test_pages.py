@@ -89,6 +89,10 @@ class TestFrame:
         html = site.get("/desk/buildings").content.decode()
         assert '<a class="menu-entry" href="/desk/buildings" aria-current="page">' in html
 
+    def test_below_an_entry_the_nearest_one_is_marked(self, site):
+        assert frame._here("/desk/buildings/7/1号楼", MENU) == "/desk/buildings"
+        assert frame._here("/desk/buildingsites", MENU) == ""
+
     def test_the_header_tells_who_and_where(self, site, settings):
         settings.VIEWER = f"{__name__}.community_worker"
         html = site.get("/desk/todo").content.decode()

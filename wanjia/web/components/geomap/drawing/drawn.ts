@@ -32,6 +32,7 @@ export function draw(room: HTMLElement): void {
     outlines(map, room);
     hexagons(map, room);
     points(map, room);
+    ring(map, room);
     room.dataset.drawn = "";
     // The next time nothing is left to load or to draw, everything stands on the screen.
     void map.once("idle", () => performance.mark("geomap-drawn"));
@@ -53,6 +54,8 @@ function begin(place: HTMLElement, room: HTMLElement): Drawn {
     fitBoundsOptions: { padding: 16 },
     maxZoom: CLOSEST,
     attributionControl: false,
+    // Without it the printed page and its PDF show an empty frame.
+    canvasContextAttributes: { preserveDrawingBuffer: true },
     dragRotate: false,
     pitchWithRotate: false,
   });
@@ -85,9 +88,22 @@ function hexagons(map: Drawn, room: HTMLElement): void {
     },
     map.getLayer("outlines") ? "outlines" : undefined,
   );
-  room.querySelector<HTMLInputElement>("[data-geomap-hexagons]")?.addEventListener("change", (event) => {
-    const shown = (event.target as HTMLInputElement).checked;
-    map.setLayoutProperty("hexagons", "visibility", shown ? "visible" : "none");
+  const box = room.querySelector<HTMLInputElement>("[data-geomap-hexagons]");
+  const show = () => map.setLayoutProperty("hexagons", "visibility", (box?.checked ?? true) ? "visible" : "none");
+  box?.addEventListener("change", show);
+  show();
+}
+
+// A ring around the door one came for.
+function ring(map: Drawn, room: HTMLElement): void {
+  const place = numbers(room.dataset.at);
+  if (place.length !== 2) return;
+  map.addSource("door", { type: "geojson", data: { type: "Point", coordinates: place } });
+  map.addLayer({
+    id: "door",
+    type: "circle",
+    source: "door",
+    paint: { "circle-radius": 14, "circle-opacity": 0, "circle-stroke-color": colour("--danger"), "circle-stroke-width": 3 },
   });
 }
 

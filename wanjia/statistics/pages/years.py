@@ -1,0 +1,55 @@
+"""What the pages of a reporting year have together: the choices, the way down and up, the definition."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from wanjia.kernel.clock import day_in_china
+from wanjia.places.queries import children
+from wanjia.places.types import Area
+from wanjia.statistics.forms import PeriodForm
+from wanjia.statistics.pages import words
+from wanjia.statistics.pages.scope import asked_area, trail
+from wanjia.statistics.pages.tables import read_form
+from wanjia.statistics.queries import vital
+from wanjia.statistics.types.vital import VitalRates
+from wanjia.web.pages import render
+from wanjia.web.types import FactLine
+
+
+def asked_year(request: HttpRequest) -> tuple[PeriodForm, VitalRates]:
+    """The rates of the area, the year and the people that were chosen."""
+    form = read_form(PeriodForm(request.GET))
+    area = asked_area(request, day_in_china(request.ctx.at))
+    wanted = {"population": form.population_wanted(), "counting": form.counting_wanted()}
+    return form, vital(request.ctx, area=area, period=form.period(), **wanted)
+
+
+def year_page(request: HttpRequest, name: str, rates: VitalRates, form: PeriodForm, **more: object) -> HttpResponse:
+    """The page called ``name`` with what is its own (``more``)."""
+    today = day_in_china(request.ctx.at)
+
+    def address(one: Area) -> str:
+        kept = [pair for pair in request.GET.items() if pair[0] != "area" and pair[1]]
+        return f"{reverse(f'statistics:{name}')}?{urlencode([*kept, ('area', one.id)])}"
+
+    return render(
+        request,
+        f"statistics/{name}.html",
+        rates=rates,
+        form=form,
+        days=f"{rates.first:%Y-%m-%d} – {rates.last:%Y-%m-%d}",
+        definition=[
+            FactLine(_("Population"), _(words.POPULATIONS[rates.population])),
+            FactLine(_("Counted by"), _(words.COUNTINGS[rates.counting])),
+            FactLine(_("Source"), _(words.SOURCE)),
+            FactLine(_("Who sees it so"), _(words.AUDIENCES[rates.audience])),
+        ],
+        kept=f"?{request.GET.urlencode()}",
+        trail=trail(rates.area, request.ctx.area, today, address),
+        below=[(one.name, address(one)) for one in children(rates.area.id, on=today)],
+        as_of=rates.moment,
+        behind=rates.behind,
+        **more,
+    )
