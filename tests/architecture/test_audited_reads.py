@@ -15,6 +15,7 @@ WITHOUT_A_LOOK = {
     "area_counts": "numbers of persons and doors, no person",
     "buildings": "names of buildings, no person",
     "candidates": "runs inside the gate's own transaction; nothing of it reaches a screen",
+    "doors_meant": "addresses, no person",
     "household_at": "the public id behind a point of a map, no person; its page accounts for the look",
     "household_ids": "a statement that gives ids; exports freezes them, and reads them by household_part",
     "households_numbered": "runs inside the gate's own transaction: which numbers of a list are taken",

@@ -46,6 +46,8 @@ GLASS = Policy("desk.glass", _READERS, step_up=True)
 BUILDINGS = Policy("desk.buildings", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
 HOUSEHOLDS = Policy("desk.households", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
 HOUSEHOLD = Policy("desk.household", _OUTDOORS, Scope.OBJECT, _LOOKING, Grade.OPENED)
+# On maps stand only those whose roles see points.
+HOUSEHOLD_MAP = Policy("desk.household_map", _OFFICE, Scope.OBJECT, _LOOKING, Grade.OPENED)
 ROSTER = Policy("desk.roster", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
 # What may leave as a file, by whom; the pages of exports ask these.
 ROSTER_FILE = Policy("desk.roster_file", _OFFICE, Scope.AREA, _LOOKING, Grade.EXPORTED)

@@ -38,6 +38,7 @@ urlpatterns = [
     path("buildings/<int:area>/<str:name>/<int:dwelling>", buildings.door, name="door"),
     path("households", households.households, name="households"),
     path("households/<uuid:uuid>", households.household, name="household"),
+    path("households/<uuid:uuid>/map", households.on_map, name="household_map"),
     path("roster", roster.roster, name="roster"),
     path("roster/views", roster.keep_view, name="keep_view"),
     path("roster/views/<int:number>", roster.forget_view, name="forget_view"),

@@ -1,6 +1,7 @@
 """家庭户/集体户 and 户卡."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,17 +10,18 @@ from wanjia.access.policies import guard
 from wanjia.desk import policies as may
 from wanjia.desk.forms import DayForm, HouseholdsForm
 from wanjia.desk.pages import words
-from wanjia.desk.pages.links import file_url, report_url
+from wanjia.desk.pages.links import door_on_map, file_url, map_url, report_url
 from wanjia.desk.pages.persons import happenings
 from wanjia.desk.pages.rows import household_row, household_url, label, person_url, place
 from wanjia.desk.pages.scope import asked_area, parts, today, trail
 from wanjia.kernel.dates import age
 from wanjia.kernel.errors import NotFound
-from wanjia.places.types import Area
+from wanjia.places.queries import dwelling_at
+from wanjia.places.types import Address, Area
 from wanjia.registry import queries as registry
 from wanjia.registry.types.lists import HouseholdFilter
 from wanjia.registry.types.views import HouseholdView, MemberLine
-from wanjia.web.pages import answer, render
+from wanjia.web.pages import answer, render, say
 from wanjia.web.paging import Page
 from wanjia.web.types import Column, HouseholdCard, Member
 
@@ -72,9 +74,28 @@ def household(request: HttpRequest, uuid) -> HttpResponse:
         hidden=view.line.size - len(view.members),
         happenings=happenings(view.events, view.on),
         reports=_reports(uuid, events) if view.line.closed_on is None else [],
+        map_url=map_url(request, view.line.uuid, view.line.address),
         past=view.on != today(request.ctx),
         as_of=request.ctx.at,
     )
+
+
+@guard(may.HOUSEHOLD_MAP)
+@require_safe
+def on_map(request: HttpRequest, uuid) -> HttpResponse:
+    """The household's door on the map; a look at where somebody lives counts as one at the card."""
+    seen = registry.household(request.ctx, uuid)
+    home = _home(seen.value.line.address)
+    if home is None:
+        say(request, _("The position of this household's door is not known yet."))
+        return redirect(household_url(uuid))
+    return redirect(door_on_map(home))
+
+
+def _home(address: Address | None) -> int | None:
+    """The id of a door that has a position."""
+    found = dwelling_at(address) if address and address.longitude is not None else None
+    return found.id if found else None
 
 
 def card(view: HouseholdView) -> HouseholdCard:

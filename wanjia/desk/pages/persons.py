@@ -16,7 +16,7 @@ from wanjia.desk import policies as may
 from wanjia.desk import queries
 from wanjia.desk.forms import AsOf
 from wanjia.desk.pages import facts, words
-from wanjia.desk.pages.links import file_url, report_url
+from wanjia.desk.pages.links import file_url, map_url, report_url
 from wanjia.desk.pages.rows import household_row, person_row, person_url
 from wanjia.kernel.clock import CHINA, day_in_china
 from wanjia.kernel.errors import NotFound, Refused
@@ -134,6 +134,7 @@ def _context(request: HttpRequest, view: PersonView, form: AsOf) -> dict[str, ob
         "as_of": view.believed_at,
         "tabs": _tabs(view.uuid, "person"),
         "reports": _reports(request, view),
+        "map_url": map_url(request, view.line.household, view.line.address),
     }
 
 

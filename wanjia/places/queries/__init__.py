@@ -25,6 +25,7 @@ from wanjia.places.queries.dwellings import (
     dwelling_at,
     dwellings,
     dwellings_of_building,
+    dwellings_written,
 )
 from wanjia.places.queries.hexagons import hexagon_at, hexagon_centre, hexagon_ring
 from wanjia.places.queries.schematic import schematic_centres, shipped_villages
@@ -52,6 +53,7 @@ __all__ = [
     "dwelling_at",
     "dwellings",
     "dwellings_of_building",
+    "dwellings_written",
     "hexagon_at",
     "hexagon_centre",
     "hexagon_ring",

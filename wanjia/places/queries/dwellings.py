@@ -1,10 +1,10 @@
 """Reading dwellings and buildings: where, never who."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from wanjia.kernel.errors import NotFound, Refused
 from wanjia.places import models, sql
@@ -31,6 +31,15 @@ def dwelling_at(address: Address) -> Dwelling | None:
     same = {name: getattr(written, name) for name in ("area_id", "building", "unit", "door")}
     row = models.Dwelling.objects.filter(**same).first()
     return _dwelling(row) if row else None
+
+
+def dwellings_written(address: Address, *, areas: Collection[int] | None, most: int) -> tuple[Dwelling, ...]:
+    """Up to so many doors of some areas, of all where ``areas`` is None, by the parts of an address that are given."""
+    parts = {name: part for name in ("building", "unit", "door") if (part := getattr(address, name))}
+    # The index of doors begins with the area: all areas that have doors are walked, not all doors.
+    where = Q(area__level=Level.VILLAGE) if areas is None else Q(area__in=sorted(areas))
+    rows = models.Dwelling.objects.filter(where, **parts).order_by("area_id", "building", "unit", "door")[:most]
+    return tuple(map(_dwelling, rows))
 
 
 def area_of_dwellings(dwelling_ids: Iterable[int]) -> dict[int, int]:

@@ -16,7 +16,7 @@ from wanjia.registry.queries.permits import permits_due
 from wanjia.registry.queries.persons import person
 from wanjia.registry.queries.points import household_at
 from wanjia.registry.queries.rosters import roster, unverified
-from wanjia.registry.queries.search import bearers, search
+from wanjia.registry.queries.search import bearers, doors_meant, search
 from wanjia.registry.queries.verification import state_hash, verify
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "building",
     "buildings",
     "candidates",
+    "doors_meant",
     "holder",
     "household",
     "household_at",

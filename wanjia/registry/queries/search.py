@@ -12,8 +12,8 @@ from wanjia.access.types import RequestContext
 from wanjia.audit.types import Grade
 from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.kernel.seen import Seen
-from wanjia.places.queries import areas_named_in, reach_ids
-from wanjia.places.types import Level
+from wanjia.places.queries import areas_named_in, dwellings_written, reach_ids
+from wanjia.places.types import Address, Dwelling, Level
 from wanjia.registry.models import ContactFact, DocumentFact, Household, OtherReading, Person
 from wanjia.registry.models.values import LAST
 from wanjia.registry.queries.lines import lines, people
@@ -55,6 +55,15 @@ def search(ctx: RequestContext, text: str, *, limit: int = 20) -> Seen[tuple[Fou
         load=lambda: _load(ctx, [(guess.match, guess.text) for guess in ways], limit),
         subjects=lambda found: [(line.uuid, Grade.LISTED) for group in found for line in group.persons],
     )
+
+
+def doors_meant(ctx: RequestContext, text: str, *, limit: int = 20) -> tuple[Dwelling, ...]:
+    """The doors in reach that an address may mean, vacant ones too. It tells of nobody, so no look is recorded."""
+    typed = next((guess.text for guess in guesses(text) if guess.match is Match.ADDRESS), "")
+    address, areas = _meant(Search(ctx, typed, limit))
+    if not (address.building or address.door):
+        return ()
+    return dwellings_written(address, areas=areas, most=limit)
 
 
 def bearers(ctx: RequestContext, number: str) -> Seen[tuple[PersonLine, ...]]:
@@ -152,24 +161,30 @@ def _household_number(search: Search) -> list[int]:
 
 def _address(search: Search) -> list[int]:
     """The living behind the doors an address may mean."""
-    wanted = doors(search.text)
-    named = areas_named_in(wanted.head)
-    building, last = without_areas(wanted.head, tuple(area.name for area in named))
-    if not (building or wanted.door):
+    wanted, areas = _meant(search)
+    parts = {"building": wanted.building, "unit": wanted.unit, "door": wanted.door}
+    if not (wanted.building or wanted.door):
         return []
-    parts = {"building": building, "unit": wanted.unit, "door": wanted.door}
-    doors_meant = {f"dwelling__{name}": part for name, part in parts.items() if part}
-    where = _places(search.ctx, [area.id for area in named if area.name == last])
-    found = Person.objects.filter(where, canonical=None, **doors_meant)
+    behind = {f"dwelling__{name}": part for name, part in parts.items() if part}
+    where = Q(dwelling__area__level=Level.VILLAGE) if areas is None else Q(dwelling__area__in=sorted(areas))
+    found = Person.objects.filter(where, canonical=None, **behind)
     return list(found.order_by(*ALONG_DOORS, "id").values_list("pk", flat=True)[: search.most])
 
 
-def _places(ctx: RequestContext, named: list[int]) -> Q:
-    """The areas to look in: those named, as far as they are in reach; all of the reach when none is named."""
-    areas = reach_ids(named) if named else ctx.reach.areas
-    if ctx.reach.whole_city:
-        return Q(dwelling__area__in=sorted(areas)) if named else Q(dwelling__area__level=Level.VILLAGE)
-    return Q(dwelling__area__in=sorted(areas & ctx.reach.areas))
+def _meant(search: Search) -> tuple[Address, frozenset[int] | None]:
+    """The parts of an address, and the areas to look in: those it names, as far as they are in reach, else all of the
+    reach; None for the whole city.
+    """
+    wanted = doors(search.text)
+    named = areas_named_in(wanted.head)
+    building, last = without_areas(wanted.head, tuple(area.name for area in named))
+    address = Address(0, building=building, unit=wanted.unit, door=wanted.door)
+    within = [area.id for area in named if area.name == last]
+    reach = search.ctx.reach
+    if not within:
+        return address, None if reach.whole_city else frozenset(reach.areas)
+    areas = frozenset(reach_ids(within))
+    return address, areas if reach.whole_city else areas & reach.areas
 
 
 FIND: dict[Match, Callable[[Search], list[int]]] = {
