@@ -5,8 +5,8 @@ from django.db import transaction
 from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
 from wanjia.atlas.models import SavedView
-from wanjia.atlas.queries import classed_map
-from wanjia.atlas.types import ClassedMap, ViewPage, Wish
+from wanjia.atlas.queries import classed_map, hexagons, months_map
+from wanjia.atlas.types import ClassedMap, Honeycomb, MonthsMap, ViewPage, Wish
 from wanjia.audit.actions import record
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
 
@@ -20,6 +20,23 @@ def take_map(wish: Wish, *, kind: str, by: RequestContext) -> ClassedMap:
     found = classed_map(by, wish)
     with within(by):
         record(by.act(), action="map.file", object=f"map:{found.area.code}:{wish.figure.key}:{kind}", at=by.at)
+    return found
+
+
+def take_months(wish: Wish, *, step: int | None, kind: str, by: RequestContext) -> MonthsMap:
+    """The same of the end of a month; ``step`` as in queries.months_map."""
+    found = months_map(by, wish, step=step)
+    with within(by):
+        named = f"months:{found.shown.area.code}:{wish.figure.key}:{found.day}:{kind}"
+        record(by.act(), action="map.file", object=named, at=by.at)
+    return found
+
+
+def take_hexagons(area_id: int, *, kind: str, by: RequestContext) -> Honeycomb:
+    """The map of hexagons of an area for a file, recorded as taken. NotFound out of reach."""
+    found = hexagons(by, area_id)
+    with within(by):
+        record(by.act(), action="map.file", object=f"hexagons:{found.area.code}:{kind}", at=by.at)
     return found
 
 

@@ -13,6 +13,8 @@ from wanjia.atlas.rules.months import MONTHS
 from wanjia.atlas.sql.layers import DATED
 from wanjia.atlas.types import Breaks, Figure, Layer, Method, Shown, ViewPage, Wish
 from wanjia.kernel.errors import N_, Refused
+from wanjia.statistics.types.designs import Dimension
+from wanjia.web.forms import DayField
 
 METHODS = {
     Method.QUANTILE: N_("Quantiles"),
@@ -21,6 +23,7 @@ METHODS = {
     Method.OWN: N_("Own breaks"),
 }
 LARGEST_ID = 2**31 - 1
+KEPT_CODE = r"^[A-Za-z0-9_.+-]{1,20}$"  # a code of a list, a population, the end of a reporting year
 
 
 class AreaForm(forms.Form):
@@ -29,16 +32,20 @@ class AreaForm(forms.Form):
     area = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
 
 
-class LayersForm(AreaForm):
-    """A map to move in, which may begin at a door."""
-
-    dwelling = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-
-
 class TileForm(AreaForm):
     """Which points a tile holds."""
 
     layer = forms.ChoiceField(required=False, choices=[(one.value, one.value) for one in Layer])
+
+
+class LayersForm(TileForm):
+    """A map to move in: of hexagons, or of points where a layer is named; it may begin at a door."""
+
+    dwelling = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    def layer_wanted(self) -> Layer | None:
+        chosen = self.cleaned_data["layer"]
+        return Layer(chosen) if chosen else None
 
 
 class MonthsForm(AreaForm):
@@ -106,6 +113,29 @@ class MapForm(AreaForm):
         return Wish(given["area"] or home, given["figure"], breaks)
 
 
+class KeptTableForm(AreaForm):
+    """What a kept view remembers of a table of statistics: codes, years and days, and no word that was typed."""
+
+    code = forms.SlugField(max_length=60)
+    on = DayField(required=False)
+    year = forms.IntegerField(required=False, min_value=1, max_value=9998)
+
+    def __init__(self, data) -> None:
+        super().__init__(data)
+        for name in ("ends", "population", "counting", *(one.value for one in Dimension if one is not Dimension.AREA)):
+            self.fields[name] = forms.RegexField(KEPT_CODE, required=False)
+
+
+KEPT: dict[ViewPage, type[AreaForm]] = {
+    ViewPage.BOARD: AreaForm,
+    ViewPage.WALL: AreaForm,
+    ViewPage.MAP: MapForm,
+    ViewPage.LAYERS: TileForm,
+    ViewPage.MONTHS: MonthsForm,
+    ViewPage.TABLE: KeptTableForm,
+}
+
+
 class SaveForm(forms.Form):
     """A name for a page with its filters, which are read by the page's own form and kept as it understood them."""
 
@@ -116,7 +146,7 @@ class SaveForm(forms.Form):
     def clean(self) -> dict:
         given = super().clean()
         asked = QueryDict(given.get("query", ""))
-        form = (MapForm if given.get("page") == ViewPage.MAP else AreaForm)(asked)
+        form = KEPT[ViewPage(given.get("page") or ViewPage.BOARD)](asked)
         if not form.is_valid():
             raise ValidationError(_("This view cannot be read from its address. Open it anew."))
         given["query"] = urlencode([(name, asked[name]) for name in form.fields if asked.get(name)])

@@ -1,6 +1,6 @@
 """Who may open which map or board: exact and live figures of one's own reach, or those of the last close."""
 
-from wanjia.access.types import Policy, Role, Scope
+from wanjia.access.types import Audience, Policy, Role, Scope
 
 _OFFICE = frozenset({Role.CITY_DATA_STEWARD, Role.COUNTY_OFFICER, Role.TOWNSHIP_CLERK, Role.COMMUNITY_WORKER})
 # Statisticians see protected figures of the last close; which those are, queries.counts decides.
@@ -17,4 +17,7 @@ LAYERS = Policy("atlas.layers", _OFFICE | {Role.STATISTICIAN}, Scope.AREA)
 POINTS = Policy("atlas.points", _OFFICE, Scope.AREA)
 POINT = Policy("atlas.point", _OFFICE, Scope.OBJECT)
 MONTHS = Policy("atlas.months", _OFFICE, Scope.AREA)
+MONTHS_FILE = Policy("atlas.months_file", _OFFICE & _FILES, Scope.AREA)
 SHAPE = Policy("atlas.shape", _OFFICE, Scope.AREA)
+# One size of hexagon, frozen at the end of a month.
+PUBLIC_MAP = Policy("atlas.public_map", Audience.PUBLIC)

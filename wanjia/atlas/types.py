@@ -36,6 +36,9 @@ class ViewPage(StrEnum):
     BOARD = "board"
     WALL = "wall"
     MAP = "map"
+    LAYERS = "layers"
+    MONTHS = "months"
+    TABLE = "table"
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,9 @@ MENU = Menu(
                 Entry(N_("Returns"), "statistics:returns"),
                 Entry(N_("Projection"), "projection:overview"),
                 Entry(N_("Population map"), "atlas:map"),
+                Entry(N_("Distribution map"), "atlas:layers"),
                 Entry(N_("Wall screen"), "atlas:wall"),
+                Entry(N_("Saved views"), "atlas:views"),
             ),
         ),
         Section(

@@ -1,6 +1,7 @@
-"""分布图: a map to move in, with hexagons, and households as points for those who have person rights."""
+"""分布图: a map to move in, with hexagons, and homes as points for those who have person rights."""
 
-import shapely
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,16 +12,18 @@ from wanjia.access.policies import guard, may_open
 from wanjia.atlas import policies as may
 from wanjia.atlas import queries
 from wanjia.atlas.forms import AreaForm, LayersForm, TileForm
-from wanjia.atlas.pages.words import trail
-from wanjia.atlas.rules.files import DECIMALS, ink
+from wanjia.atlas.pages import hexagons
+from wanjia.atlas.pages.links import map_tabs
+from wanjia.atlas.pages.words import mark, source, trail
+from wanjia.atlas.rules.figures import FIGURES, told
 from wanjia.atlas.rules.shapes import MOST_BYTES, shape_in
-from wanjia.atlas.types import Class, Honeycomb, Layer, Tile
+from wanjia.atlas.types import Layer, Tile, Wish
 from wanjia.kernel.clock import CHINA
-from wanjia.kernel.errors import N_, NotFound
-from wanjia.places.types import Area
+from wanjia.kernel.errors import N_, Forbidden, NotFound
+from wanjia.places.types import Address, Area
 from wanjia.registry import queries as registry
 from wanjia.web.pages import render
-from wanjia.web.types import Column, GeoMap, LegendLine
+from wanjia.web.types import Column, GeoMap
 
 LAYERS = {
     Layer.HOUSEHOLDS: N_("Households (living)"),
@@ -29,49 +32,37 @@ LAYERS = {
     Layer.EMPTY_DWELLINGS: N_("Vacant"),
     Layer.UNVERIFIED: N_("To verify"),
 }
-# Degrees with four decimals are ten metres: a hexagon is nine hundred across.
-HEXAGON_DECIMALS = 4
+NO_POINTS = N_("Points are shown only to those who work with the records of the area. Choose the hexagons.")
 MVT = "application/vnd.mapbox-vector-tile"
 
 
 @guard(may.LAYERS)
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The map with its legend, and the number of people by class of hexagons as its table."""
-    area_id = _asked(request)
-    found = queries.hexagons(request.ctx, area_id)
+    """The map and its table: of hexagons by class; where a layer of points is chosen, of what it shows by area."""
+    form = LayersForm(request.GET)
+    if not form.is_valid():
+        raise NotFound("map")
+    area_id, layer = form.cleaned_data["area"] or queries.home_area(request.ctx).id, form.layer_wanted()
+    rights = may_open(request, "atlas:shape")
+    if layer and not rights:
+        raise Forbidden(NO_POINTS)
+    dwelling = form.cleaned_data["dwelling"] if rights else None
+    door = queries.door_at(request.ctx, dwelling) if dwelling else None
+    outlines = queries.outlines_below(request.ctx, area_id)
+    found = _points(request, area_id, layer) if layer else hexagons.shown(queries.hexagons(request.ctx, area_id))
     return render(
         request,
         "atlas/layers.html",
-        area=found.area,
-        map=_map(request, area_id),
-        mark=_("Schematic map: not surveyed borders"),
-        legend=_legend(found),
-        least=found.least,
-        on=found.on,
-        people=sum(one.people for one in found.hexagons),
-        columns=[
-            Column(_("People in a hexagon")),
-            Column(_("Hexagons"), number=True),
-            Column(_("People"), number=True),
-        ],
-        rows=[_row(one, found) for one in found.classes],
-        trail=trail(queries.way_down(request.ctx, area_id), _url),
-        as_of=found.as_of,
-    )
-
-
-@guard(may.LAYERS)
-@require_safe
-def hexagons(request: HttpRequest) -> HttpResponse:
-    """The hexagons as GeoJSON, each with its people and its ink."""
-    found = queries.hexagons(request.ctx, _asked(request))
-    return _collection(
-        (
-            {"cell": one.cell, "people": one.people, "ink": ink(one.place, len(found.classes))},
-            shapely.geometry.mapping(shapely.Polygon([_rounded(corner) for corner in one.ring])),
-        )
-        for one in found.hexagons
+        map=replace(_map(request, area_id, layer), bounds=queries.bounds(outlines), at=_place(door)),
+        mark=mark(outlines),
+        door=door,
+        layer=layer,
+        tabs=map_tabs(request, area_id, "homes" if layer else "hexagons"),
+        trail=trail(queries.way_down(request.ctx, area_id), lambda area: _url(area, layer)),
+        below=[] if layer else [(one.name, _url(one)) for one in queries.parts(request.ctx, area_id)],
+        files=hexagons.file_urls(request, area_id),
+        **found,
     )
 
 
@@ -79,11 +70,7 @@ def hexagons(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outlines(request: HttpRequest) -> HttpResponse:
     """The outlines of an area's parts as GeoJSON."""
-    found = queries.outlines_below(request.ctx, _asked(request))
-    return _collection(
-        ({"code": area.code, "name": area.name}, shapely.geometry.mapping(shapely.set_precision(shape, 10**-DECIMALS)))
-        for area, shape, _row in found
-    )
+    return hexagons.outlines_of(queries.outlines_below(request.ctx, _asked(request)))
 
 
 @guard(may.POINTS)
@@ -122,55 +109,57 @@ def shape(request: HttpRequest) -> HttpResponse:
     found = queries.shape_count(request.ctx, drawn, area_id=_asked(request))
     homes = ngettext("%(count)s household", "%(count)s households", found.households) % {"count": found.households}
     people = ngettext("%(count)s person", "%(count)s people", found.people) % {"count": found.people}
-    told = {"homes": homes, "people": people, "moment": f"{found.as_of.astimezone(CHINA):%H:%M:%S}"}
-    return HttpResponse(_("In this shape: %(homes)s, %(people)s, as of %(moment)s") % told, content_type="text/plain")
-
-
-def _map(request: HttpRequest, area_id: int) -> GeoMap:
-    asked = f"?area={area_id}"
-    rights = may_open(request, "atlas:shape")
-    form = LayersForm(request.GET)
-    dwelling = form.cleaned_data["dwelling"] if form.is_valid() else None
-    return GeoMap(
-        bounds=queries.bounds(request.ctx, area_id),
-        outlines=reverse("atlas:outlines") + asked,
-        hexagons=reverse("atlas:hexagons") + asked,
-        tiles=reverse("atlas:tile", args=[0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}") + asked if rights else "",
-        household=reverse("atlas:household_point", args=[0]).removesuffix("0") if rights else "",
-        door=reverse("atlas:door_point", args=[0]).removesuffix("0") if rights else "",
-        shape=reverse("atlas:shape") + asked if rights else "",
-        layers=tuple((layer.value, _(words)) for layer, words in LAYERS.items()) if rights else (),
-        at=queries.position(request.ctx, dwelling) if rights and dwelling else (),
+    told_of = {"homes": homes, "people": people, "moment": f"{found.as_of.astimezone(CHINA):%H:%M:%S}"}
+    return HttpResponse(
+        _("In this shape: %(homes)s, %(people)s, as of %(moment)s") % told_of, content_type="text/plain"
     )
 
 
-def _legend(found: Honeycomb) -> list[LegendLine]:
-    return [
-        LegendLine(ink(place, len(found.classes)), _limits(one), _counted(one))
-        for place, one in enumerate(found.classes)
-    ]
+def _points(request: HttpRequest, area_id: int, layer: Layer) -> dict[str, object]:
+    """The figure that counts what a layer shows, by area."""
+    found = queries.classed_map(request.ctx, Wish(area_id, FIGURES[layer.value]))
+    figure = found.figure
+    return {
+        "area": found.area,
+        "title": _(LAYERS[layer]),
+        "definition": _(figure.definition),
+        "source": source(found.closed_on),
+        "columns": [Column(_("Area")), Column(_(figure.title), number=True)],
+        "rows": [
+            {
+                "name": part.area.name,
+                "url": _url(part.area, layer) if part.area != found.area else "",
+                "values": [told(part.value, figure)],
+            }
+            for part in found.parts
+        ],
+        "totals": [told(found.total, figure)],
+        "as_of": found.as_of,
+        "behind": found.behind,
+    }
 
 
-def _row(one: Class, found: Honeycomb) -> dict[str, object]:
-    people = sum(cell.people for cell in found.hexagons if one.low <= cell.people <= one.high)
-    return {"limits": _limits(one), "hexagons": one.areas, "people": people}
+def _map(request: HttpRequest, area_id: int, layer: Layer | None) -> GeoMap:
+    asked = f"?area={area_id}"
+    plain = GeoMap((), outlines=reverse("atlas:outlines") + asked, hexagons=reverse("atlas:hexagons") + asked)
+    if not may_open(request, "atlas:shape"):
+        return plain
+    return replace(
+        plain,
+        tiles=reverse("atlas:tile", args=[0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}") + asked,
+        household=reverse("atlas:household_point", args=[0]).removesuffix("0"),
+        door=reverse("atlas:door_point", args=[0]).removesuffix("0"),
+        shape=reverse("atlas:shape") + asked,
+        layers=tuple((one.value, _(words)) for one, words in LAYERS.items()),
+        layer=layer.value if layer else "",
+        page=reverse("atlas:layers") + asked,
+    )
 
 
-def _limits(one: Class) -> str:
-    return f"{one.low:,}" if one.low == one.high else f"{one.low:,} – {one.high:,}"
-
-
-def _counted(one: Class) -> str:
-    return ngettext("%(count)s hexagon", "%(count)s hexagons", one.areas) % {"count": one.areas}
-
-
-def _rounded(corner: tuple[float, float]) -> tuple[float, float]:
-    return round(corner[0], HEXAGON_DECIMALS), round(corner[1], HEXAGON_DECIMALS)
-
-
-def _collection(features) -> JsonResponse:
-    told = [{"type": "Feature", "properties": properties, "geometry": shape} for properties, shape in features]
-    return JsonResponse({"type": "FeatureCollection", "features": told}, content_type="application/geo+json")
+def _place(door: Address | None) -> tuple[float, ...]:
+    if door is None or door.longitude is None or door.latitude is None:
+        return ()
+    return door.longitude, door.latitude
 
 
 def _asked(request: HttpRequest) -> int:
@@ -180,5 +169,6 @@ def _asked(request: HttpRequest) -> int:
     return form.cleaned_data["area"] or queries.home_area(request.ctx).id
 
 
-def _url(area: Area) -> str:
-    return f"{reverse('atlas:layers')}?area={area.id}"
+def _url(area: Area, layer: Layer | None = None) -> str:
+    chosen = f"&layer={layer.value}" if layer else ""
+    return f"{reverse('atlas:layers')}?area={area.id}{chosen}"

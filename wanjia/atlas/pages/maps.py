@@ -9,6 +9,7 @@ from wanjia.access.policies import guard, may_open
 from wanjia.atlas import policies as may
 from wanjia.atlas import queries
 from wanjia.atlas.forms import MapForm
+from wanjia.atlas.pages.links import map_tabs
 from wanjia.atlas.pages.words import choropleth, legend, source, trail
 from wanjia.atlas.rules.figures import told
 from wanjia.atlas.types import ClassedMap, Shown
@@ -39,6 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
         rest=told(found.rest, found.figure) if found.rest else "",
         columns=[Column(_("Area")), Column(_(found.figure.title), number=True), Column(_("Class"), number=True)],
         trail=trail(found.trail, lambda area: _url(request.GET, area)),
+        tabs=map_tabs(request, found.area.id, "areas"),
         files=_files(request),
         datums=[one.value for one in Shown],
         source=source(found.closed_on),

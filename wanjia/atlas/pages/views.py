@@ -1,6 +1,6 @@
 """The views somebody keeps: a list, a name for one more, and away with one."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ PAGES = {
     ViewPage.BOARD: N_("Overview"),
     ViewPage.WALL: N_("Wall screen"),
     ViewPage.MAP: N_("Population map"),
+    ViewPage.LAYERS: N_("Distribution map"),
+    ViewPage.MONTHS: N_("Month by month"),
+    ViewPage.TABLE: N_("Tables"),
 }
 
 
@@ -70,4 +73,8 @@ def _list(request: HttpRequest, form: SaveForm | None = None, *, status: int = 2
 
 
 def _address(page: ViewPage, query: str) -> str:
-    return f"{reverse(f'atlas:{page.value}')}?{query}"
+    if page is not ViewPage.TABLE:
+        return f"{reverse(f'atlas:{page.value}')}?{query}"
+    asked = QueryDict(query, mutable=True)
+    (code,) = asked.pop("code")
+    return f"{reverse('statistics:table', args=[code])}?{asked.urlencode()}"

@@ -1,21 +1,24 @@
 """A map in the words and shapes of its components."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from shapely.geometry.base import BaseGeometry
 
 from wanjia.atlas.rules.drawing import fits
 from wanjia.atlas.rules.figures import told
 from wanjia.atlas.rules.files import ink
 from wanjia.atlas.types import Class, ClassedMap, Drawing, Part, Quarters
-from wanjia.places.types import Area
+from wanjia.places.types import Area, Boundary
 from wanjia.statistics.types import MANAGERS
 from wanjia.web.types import Choropleth, Crumb, LegendLine, MapArea, Step, StepLine
 
 LETTER = 13  # size of a name on a map, in units of its view box
 Address = Callable[[Area], str]
+Outlines = Sequence[tuple[Area, BaseGeometry, Boundary]]
 
 
 def choropleth(found: ClassedMap, drawn: Drawing | None, address: Address) -> Choropleth | None:
@@ -40,8 +43,9 @@ def choropleth(found: ClassedMap, drawn: Drawing | None, address: Address) -> Ch
 
 def legend(found: ClassedMap) -> list[LegendLine]:
     """The classes with their limits and the number of areas in each, and those without a value."""
+    held = Counter(part.place for part in found.parts)
     lines = [
-        LegendLine(ink(place, len(found.classes)), limits(one, found), areas_told(one.areas))
+        LegendLine(ink(place, len(found.classes)), limits(one, found), areas_told(held[place]))
         for place, one in enumerate(found.classes)
     ]
     without = _("Not shown") if found.closed_on else _("No data")
@@ -60,6 +64,14 @@ def source(closed_on: date | None) -> str:
         )
         % told_of
     )
+
+
+def mark(outlines: Outlines) -> str:
+    """What has to stand on a map: that nobody surveyed its borders, or whose they are and under which approval."""
+    rows = [row for _area, _shape, row in outlines]
+    if not rows or any(row.schematic for row in rows):
+        return _("Schematic map: not surveyed borders")
+    return _("Outlines: %(source)s.") % {"source": "; ".join(sorted({row.source for row in rows}))}
 
 
 def steps(quarters: Sequence[Quarters]) -> list[StepLine]:

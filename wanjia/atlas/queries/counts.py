@@ -7,7 +7,7 @@ from wanjia.atlas.queries.closed import closed
 from wanjia.atlas.queries.live import live
 from wanjia.atlas.types import Counted
 from wanjia.kernel.clock import day_in_china
-from wanjia.places.queries import ancestors, area_by_code
+from wanjia.places.queries import ancestors, area_by_code, children
 from wanjia.places.types import Area
 from wanjia.statistics.queries import audience_of
 from wanjia.statistics.types.designs import Audience
@@ -37,3 +37,9 @@ def way_down(ctx: RequestContext, area_id: int) -> tuple[Area, ...]:
     way, home = ancestors(area_id, on=day_in_china(ctx.at)), home_area(ctx).id
     places = [one.id for one in way]
     return way[places.index(home) :] if home in places else way[-1:]
+
+
+def parts(ctx: RequestContext, area_id: int) -> tuple[Area, ...]:
+    """The areas directly below one that the asker has figures of."""
+    below = children(area_id, on=day_in_china(ctx.at))
+    return tuple(one for one in below if ctx.reach.whole_city or one.id in ctx.reach.areas or not sees_live(ctx))

@@ -49,12 +49,6 @@ def door_at(ctx: RequestContext, dwelling_id: int) -> Address:
     return found
 
 
-def position(ctx: RequestContext, dwelling_id: int) -> tuple[float, ...]:
-    """Longitude and latitude of a door, empty where they are not known. NotFound out of reach."""
-    found = door_at(ctx, dwelling_id)
-    return () if found.longitude is None or found.latitude is None else (found.longitude, found.latitude)
-
-
 def _areas(ctx: RequestContext, area_id: int) -> tuple[bool, tuple[int, ...]]:
     """Whether the area is the whole city and the reader's too; and the ids of everything in it that is in reach."""
     if not (ctx.reach.whole_city or area_id in ctx.reach.areas):

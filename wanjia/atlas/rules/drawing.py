@@ -35,6 +35,10 @@ class View:
         y = (self.north - degrees[:, 1]) * self.scale + MARGIN
         return np.stack([x, y], axis=1)
 
+    def placed(self, shape: BaseGeometry) -> BaseGeometry:
+        """A shape in degrees in the units of the view box."""
+        return shapely.transform(shape, self.place)
+
 
 def draw(outlines: Mapping[int, BaseGeometry], *, schematic: bool, source: str) -> Drawing | None:
     """The outlines of areas by id, beside each other; None without any."""

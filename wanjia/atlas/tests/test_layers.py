@@ -4,16 +4,19 @@ import json
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from wanjia.access.queries import within
 from wanjia.access.types import Role
 from wanjia.atlas.rules.tiles import holding
-from wanjia.atlas.tests.factories import CORNER, area_id
+from wanjia.atlas.tests.factories import CORNER, area_id, mirror, placed_town, positions
 from wanjia.desk.tests.factories import staff
+from wanjia.feed.actions import sequence_once
+from wanjia.places.queries import dwellings_of_building
 from wanjia.registry.models import Household, Person
-from wanjia.registry.tests.factories import FAR, GATE
+from wanjia.registry.tests.factories import FAR, GATE, HERE, door, household, person
 
 AROUND = [[120.37, 36.09], [120.40, 36.09], [120.40, 36.11], [120.37, 36.11]]
 STREET, COUNTY = "370203012000", "370203000000"
@@ -35,6 +38,24 @@ def client(town):
         return made[role]
 
     return client
+
+
+def totals(html: str) -> list[str]:
+    """The last row of the table under a map."""
+    (row,) = re.findall(r"合计</strong></td>(.*?)</tr>", html, re.DOTALL)
+    return re.findall(r"<strong>([^<]*)</strong>", row)
+
+
+def tabs(html: str) -> list[str]:
+    (nav,) = re.findall(r'<nav class="tabs.*?</nav>', html, re.DOTALL)
+    return re.findall(r">([^<>\s]+)</a>", nav)
+
+
+def logged() -> list[str]:
+    """The maps that were taken as files."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT object FROM audit_event WHERE action = 'map.file' ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
 
 
 def tile_url(zoom: int, point=CORNER, **asked) -> str:
@@ -111,7 +132,105 @@ class TestHexagons:
     def test_the_page_says_that_it_is_schematic_and_tells_the_total(self, client):
         html = client(Role.TOWNSHIP_CLERK).get("/map/layers").content.decode()
         assert "示意图" in html
-        assert re.search(r"合计</strong></td><td></td><td class=\"number\"><strong>15<", html)
+        assert totals(html)[-1] == "15"
+
+    def test_as_a_file_they_tell_the_same_and_are_in_the_log(self, client):
+        clerk = client(Role.TOWNSHIP_CLERK)
+        document = json.loads(clerk.get("/map/hexagons.geojson").content)
+        assert sum(one["properties"]["people"] for one in document["features"]) == 15
+        assert "张工" in document["mark"]
+        drawing = clerk.get("/map/hexagons.svg").content.decode()
+        assert "示意图" in drawing
+        assert "合计 15" in drawing
+        assert logged() == [f"hexagons:{STREET}:geojson", f"hexagons:{STREET}:svg"]
+        assert client(Role.COMMUNITY_WORKER).get("/map/hexagons.svg").status_code == 403
+
+    def test_the_way_down_and_up(self, client):
+        html = client(Role.COUNTY_OFFICER).get(f"/map/layers?area={area_id(STREET)}").content.decode()
+        assert f'<a href="/map/layers?area={area_id(HERE)}">和兴路社区</a>' in html
+        assert re.search(rf'breadcrumb.*?/map/layers\?area={area_id(COUNTY)}"', html, re.DOTALL)
+
+
+class TestHomes:
+    """The same page with a layer of points: its table tells by area what the points show."""
+
+    @pytest.mark.parametrize(("layer", "people"), [("households", "6"), ("alone_over_80", "0"), ("newcomers", "0")])
+    def test_the_table_tells_what_the_points_show(self, client, layer, people):
+        html = client(Role.TOWNSHIP_CLERK).get(f"/map/layers?layer={layer}").content.decode()
+        assert totals(html) == [people]
+        assert f'value="{layer}" selected' in html
+        assert f'/map/layers?area={area_id(HERE)}&amp;layer={layer}"' in html
+
+    def test_only_those_with_person_rights_may_ask_for_points(self, client):
+        statistician = client(Role.STATISTICIAN)
+        answer = statistician.get("/map/layers?layer=households")
+        assert answer.status_code == 403
+        assert "请改看网格图" in answer.content.decode()
+        assert client(Role.TOWNSHIP_CLERK).get("/map/layers?layer=mothers").status_code == 404
+
+    def test_the_maps_lead_to_each_other_as_far_as_each_may_be_opened(self, client):
+        for page in ("/map", "/map/layers", "/map/layers?layer=households", "/map/months"):
+            html = client(Role.TOWNSHIP_CLERK).get(page).content.decode()
+            assert tabs(html) == ["分辖区", "网格", "住户点位", "逐月变化"], page
+        assert tabs(client(Role.STATISTICIAN).get("/map").content.decode()) == ["分辖区", "网格"]
+
+    def test_a_door_is_marked_for_those_whose_it_is(self, client):
+        (one, *_) = dwellings_of_building(area_id(HERE), "1号楼")
+        html = client(Role.TOWNSHIP_CLERK).get(f"/map/layers?layer=households&dwelling={one.id}").content.decode()
+        assert f'data-at="{CORNER[0]} {CORNER[1]}"' in html
+        assert one.address.door in html
+        (far, *_) = dwellings_of_building(area_id(FAR), "1号楼")
+        assert client(Role.TOWNSHIP_CLERK).get(f"/map/layers?dwelling={far.id}").status_code == 404
+
+    def test_the_box_for_addresses_and_persons_is_for_those_who_may_search(self, client):
+        assert 'name="to" value="map"' in client(Role.TOWNSHIP_CLERK).get("/map/layers").content.decode()
+        assert 'name="to"' not in client(Role.STATISTICIAN).get("/map/layers").content.decode()
+
+
+class TestEverybody:
+    """The map of the public: frozen at the end of last month, in hexagons of ten people and more."""
+
+    @pytest.fixture
+    def crowded(self, committed_db, settings, tmp_path):
+        settings.MIRROR_FOLDER = tmp_path / "mirror"
+        placed_town()
+        for number in range(60):
+            home = door(f"{number}", code=HERE)
+            person(f"众{number}", dwelling=home, household=household(f"E{number}", home), relation="02")
+        positions(HERE, CORNER)
+        mirror()
+        return Client()
+
+    def people(self, client, address="/figures/map/hexagons") -> list[int]:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        return [one["properties"]["people"] for one in json.loads(answer.content)["features"]]
+
+    def test_nobody_signs_in_and_no_small_figure_is_there(self, crowded):
+        shown = self.people(crowded)
+        assert shown
+        assert all(one >= 10 and one % 5 == 0 for one in shown)
+        html = crowded.get("/figures/map").content.decode()
+        assert "示意图" in html
+        assert re.search(r"截至 2026-10-31 日终", html)
+        assert 'data-tiles=""' in html
+        assert "data-geomap-draw" not in html
+        assert 'href="/figures/map"' in crowded.get("/figures").content.decode()
+
+    def test_what_happens_after_the_month_is_not_in_it(self, crowded):
+        before = self.people(crowded)
+        for number in range(20):
+            person(f"后{number}", dwelling=door(f"{number}", code=HERE))
+        sequence_once()
+        assert self.people(crowded) == before
+
+    def test_the_city_and_its_counties_and_nothing_smaller(self, crowded):
+        assert self.people(crowded, f"/figures/map/hexagons?area={area_id(COUNTY)}")
+        assert f"?area={area_id(COUNTY)}" in crowded.get("/figures/map").content.decode()
+        for page in ("", "/hexagons", "/outlines"):
+            assert crowded.get(f"/figures/map{page}?area={area_id(STREET)}").status_code == 404
+        names = json.loads(crowded.get("/figures/map/outlines").content)["features"]
+        assert {one["properties"]["code"] for one in names} >= {COUNTY}
 
 
 class TestShapes:
@@ -146,3 +265,24 @@ class TestMonths:
         assert clerk.get("/map/months?step=25").status_code == 404
         assert clerk.get(f"/map/months?area={area_id(FAR)}").status_code == 404
         assert client(Role.STATISTICIAN).get("/map/months").status_code == 403
+
+    def test_the_legend_counts_the_areas_of_the_month_that_is_shown(self, client):
+        html = client(Role.TOWNSHIP_CLERK).get("/map/months").content.decode()
+        assert sum(map(int, re.findall(r'<span class="soft">(\d+)个</span>', html))) == 2
+
+    def test_a_row_leads_down_to_the_same_month(self, client):
+        html = client(Role.TOWNSHIP_CLERK).get("/map/months?step=3&figure=households").content.decode()
+        assert f'<td><a href="/map/months?area={area_id(HERE)}&amp;figure=households&amp;step=3">' in html
+
+    def test_the_month_is_a_file_too(self, client):
+        clerk = client(Role.TOWNSHIP_CLERK)
+        answer = clerk.get("/map/months.geojson?step=23")
+        document = json.loads(answer.content)
+        assert document["title"].endswith("2026-10-31")
+        assert document["total"] == sum(one["properties"]["value"] for one in document["features"])
+        assert "202610" in answer.headers["Content-Disposition"]
+        assert "2026-10-31" in clerk.get("/map/months.svg?step=23").content.decode()
+        assert logged() == [f"months:{STREET}:people:2026-10-31:{kind}" for kind in ("geojson", "svg")]
+        assert clerk.get("/map/months.svg?step=99").status_code == 409
+        assert clerk.get("/map/months.svg?figure=births").status_code == 409
+        assert client(Role.COMMUNITY_WORKER).get("/map/months.svg").status_code == 403

@@ -264,6 +264,37 @@ class TestViews:
             cursor.execute("SELECT action FROM audit_event WHERE action LIKE 'view.%' ORDER BY id")
             assert [row[0] for row in cursor.fetchall()] == ["view.save", "view.delete"]
 
+    @pytest.mark.parametrize(
+        ("page", "query", "path", "kept"),
+        [
+            ("layers", "layer=households&dwelling=7", "/map/layers", "layer=households"),
+            ("months", "figure=households&step=3", "/map/months", "figure=households&step=3"),
+            ("table", "code=pyramid&on=2026-10-31&q=王芳", "/statistics/tables/pyramid", "on=2026-10-31"),
+            ("table", "code=births_by_mother&year=2025", "/statistics/tables/births_by_mother", "year=2025"),
+        ],
+    )  # fmt: skip
+    def test_maps_of_points_and_months_and_tables_are_kept_too(self, clerk, page, query, path, kept):
+        address = self.save(clerk, page=page, query=query).headers["Location"]
+        found, _, asked = address.partition("?")
+        assert (found, sorted(asked.split("&"))) == (path, kept.split("&"))
+        assert clerk.get(address).status_code == 200
+        assert f'href="{address.replace("&", "&amp;")}"' in text(clerk.get("/views"))
+
+    @pytest.mark.parametrize(
+        ("page", "query"),
+        [
+            ("layers", "layer=mothers"),
+            ("months", "figure=births"),
+            ("months", "step=99"),
+            ("table", "sex=1"),
+            ("table", "code=../persons"),
+            ("table", "code=pyramid&hukou=王芳"),
+            ("table", "code=pyramid&on=soon"),
+        ],
+    )
+    def test_what_their_pages_cannot_read_is_not_kept(self, clerk, page, query):
+        assert self.save(clerk, page=page, query=query).status_code == 422
+
     def test_nobody_sees_opens_or_deletes_anothers(self, clerk, browser):
         self.save(clerk)
         (away,) = re.findall(r'action="(/views/\d+/delete)"', text(clerk.get("/views")))
