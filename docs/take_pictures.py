@@ -9,13 +9,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 FOLDER = Path(__file__).parent / "pictures"
-DESK, WALL = (1366, 900), (1920, 1080)
+DESK, MAP, WALL = (1366, 900), (1040, 720), (1920, 1080)  # a map in colours weighs more than a table
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 # The picture, who looks, at what, how large the window is, and what is to be seen before it is taken.
 PICTURES = (
-    ("board", "city", "/board", DESK, ".tile-count"),
+    ("board", "city", "/board", DESK, "main:not(:has(.as-of-behind)) .tile-count"),
     ("wall", "city", "/wall", WALL, ".wall-slide:not([hidden]) .choropleth-map"),
     ("pyramid", "city", "/statistics/tables/pyramid", DESK, ".pyramid-line"),
+    ("hexagons", "city", "/map/layers", MAP, "[data-geomap][data-drawn]"),
+    ("homes", "city", "/map/layers?layer=households", MAP, "[data-geomap][data-drawn]"),
 )
 
 
@@ -33,6 +35,8 @@ def take(browser: Browser, base: str, picture: tuple, language: str) -> None:
     if name == "wall":
         page.keyboard.press("ArrowRight")
     page.wait_for_selector(seen)
+    if "map" in address:
+        page.wait_for_load_state("networkidle")  # hexagons and tiles
     page.screenshot(path=FOLDER / f"{name}.{language[:2]}.png")
     page.context.close()
 
