@@ -81,8 +81,8 @@ class TableForm(PeriodForm):
 class CrossingForm(forms.Form):
     """Rows and columns of one's own choice."""
 
-    rows = forms.ChoiceField(label=gettext_lazy("Rows"), initial=Dimension.AGE_FIVE)
-    columns = forms.ChoiceField(label=gettext_lazy("Columns"), initial=Dimension.EDUCATION)
+    rows = forms.ChoiceField(label=gettext_lazy("Row breakdown"), initial=Dimension.AGE_FIVE)
+    columns = forms.ChoiceField(label=gettext_lazy("Column breakdown"), initial=Dimension.EDUCATION)
 
     def __init__(self, data) -> None:
         super().__init__(data)
