@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from wanjia.access.types import RequestContext
 from wanjia.audit.actions import record as audit
 from wanjia.audit.types import Grade
@@ -15,6 +13,7 @@ from wanjia.registry.actions.scenes import set_scene
 from wanjia.registry.actions.writing import Written, household_uuids, write
 from wanjia.registry.models import EventSubject, LifeEvent
 from wanjia.registry.models.values import CODE_OF_PRECISION
+from wanjia.registry.queries.reach import open_seal
 from wanjia.registry.rules.decisions import Decision, Scene
 from wanjia.registry.rules.events import decide
 from wanjia.registry.types.commands import Adoption, Command
@@ -29,14 +28,11 @@ def record(command: Command, *, provenance: Provenance, by: RequestContext) -> R
     if isinstance(command, Adoption):  # the tie it ends is sealed itself
         open_seal()
     scene = set_scene(command, day_in_china(provenance.recorded_at))
-    provenance = replace(provenance, recorded_at=_after_all(scene, provenance.recorded_at))
+    provenance = replace(provenance, recorded_at=after_all(scene, provenance.recorded_at))
     decision = decide(command, scene)
     if decision.sealed:
         open_seal()
-    event = _store_event(command, decision, provenance)
-    written = write(decision, scene, event)
-    _store_subjects(event, decision, written)
-    _announce(event, written, by)
+    event, written = carry_out(command.kind, decision, scene, provenance=provenance, by=by)
     return Recorded(
         event=event.uuid,
         kind=command.kind,
@@ -48,7 +44,18 @@ def record(command: Command, *, provenance: Provenance, by: RequestContext) -> R
     )
 
 
-def _after_all(scene: Scene, at: datetime) -> datetime:
+def carry_out(
+    kind: EventKind, decision: Decision, scene: Scene, *, provenance: Provenance, by: RequestContext
+) -> tuple[LifeEvent, Written]:
+    """Write an event and what was decided on it; the feed and the log are told."""
+    event = _store_event(kind, decision, provenance)
+    written = write(decision, scene, event)
+    _store_subjects(event, decision, written)
+    _announce(event, written, by)
+    return event, written
+
+
+def after_all(scene: Scene, at: datetime) -> datetime:
     """``at``, or just after the last thing recorded about anyone here: two beliefs never begin at one moment.
 
     So the order of belief is the order of recording even where a clock was set back.
@@ -58,16 +65,10 @@ def _after_all(scene: Scene, at: datetime) -> datetime:
     return at if last < at else last + timedelta(microseconds=1)
 
 
-def open_seal() -> None:
-    """Sealed rows may be written, and seen, in the rest of this transaction; nothing of them is answered."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('wanjia.sealed', 'on', true)")
-
-
-def _store_event(command: Command, decision: Decision, provenance: Provenance) -> LifeEvent:
+def _store_event(kind: EventKind, decision: Decision, provenance: Provenance) -> LifeEvent:
     return LifeEvent.objects.create(
         uuid=uuid7(provenance.recorded_at),
-        kind=int(command.kind),
+        kind=int(kind),
         occurred_on=decision.on.earliest,
         precision=CODE_OF_PRECISION[decision.on.precision],
         recorded_at=provenance.recorded_at,

@@ -1,14 +1,26 @@
 """Setting the scene for a rule: the persons and households a command names, locked, with those next to them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.registry.models import Household, Person
-from wanjia.registry.queries.states import household_states, person_states
-from wanjia.registry.rules.decisions import HouseholdState, Scene
-from wanjia.registry.types.commands import Command, household_references, person_references
+from wanjia.registry.queries.states import MOST_MEMBERS, household_states, person_states
+from wanjia.registry.rules.decisions import HouseholdState, Scene, refuse_if
+from wanjia.registry.types.commands import (
+    Command,
+    DeathRevoked,
+    DeclarationRevoked,
+    HouseholdHead,
+    HouseholdIn,
+    HouseholdMerge,
+    HouseholdOut,
+    PersonUnmerge,
+    household_references,
+    person_references,
+)
 from wanjia.registry.types.facts import Basis, FactKind, Kin, KinKind, Membership, PersonState
 
 NO_SUCH_PERSON = Problem(
@@ -18,19 +30,40 @@ NO_SUCH_HOUSEHOLD = Problem(
     "no_such_household", N_("This household is not in the register, or not where you may look. Search again.")
 )
 
+TOO_MANY = Problem(
+    "too_many_members",
+    N_(
+        "This household has more than %(most)s members; one report changes no more than that."
+        " Report those concerned one by one."
+    ),
+    "household",
+)
+# Events that change every member of a household, by the role of that household. All others leave its members alone.
+ALL_MEMBERS: dict[type[Command], tuple[str, ...]] = {
+    HouseholdIn: ("household",),
+    HouseholdOut: ("household",),
+    HouseholdHead: ("household",),
+    HouseholdMerge: ("other",),
+}
+# Events after which somebody belongs to a household again that may have another head by now.
+RETURNS = (DeathRevoked, DeclarationRevoked, PersonUnmerge)
+
 
 def set_scene(command: Command, today: date) -> Scene:
-    """Load what the rule for ``command`` may look at.
+    """Load what the rule for ``command`` may look at; Refused for more members than one report may change.
 
     All of it is locked until the end: who is named, the households around them, those next to them, each in id order.
     """
     named = _named(Person, person_references(command), NO_SUCH_PERSON)
     homes = _named(Household, household_references(command), NO_SUCH_HOUSEHOLD)
     states = person_states(named.values())
-    around = {household for state in states.values() for household in _memberships(state)} - set(homes.values())
+    around = {household for state in states.values() for household in memberships(state)} - set(homes.values())
     _lock(Household, around)
-    households = household_states({*homes.values(), *around})
-    next_to = _next_to(states, {role: households[pk] for role, pk in homes.items()}) - set(states)
+    households = household_states({*homes.values(), *around}, states)
+    whole = [households[homes[role]] for role in ALL_MEMBERS.get(type(command), ()) if role in homes]
+    refuse_if(*(check for home in whole for check in _not_too_many(home)))
+    heads = households.values() if isinstance(command, RETURNS) else ()
+    next_to = (_spouses(states) | _members(whole) | {home.head for home in heads if home.head}) - set(states)
     _lock(Person, next_to)
     return Scene(
         people={role: states[pk] for role, pk in named.items()},
@@ -58,14 +91,22 @@ def _lock(table: type[Person | Household], ids: set[int]) -> None:
         list(table.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def _memberships(state: PersonState) -> set[int]:
+def memberships(state: PersonState) -> set[int]:
+    """The households a person belongs to or has belonged to."""
     facts = (state.timeline(FactKind.MEMBERSHIP, (int(basis), 0)) for basis in Basis)
     values = (fact.value for timeline in facts for fact in timeline)
     return {value.household for value in values if isinstance(value, Membership) and value.household is not None}
 
 
-def _next_to(states: dict[int, PersonState], homes: dict[str, HouseholdState]) -> set[int]:
-    """Spouses of those named (a death widows them) and all members of the households named."""
+def _spouses(states: dict[int, PersonState]) -> set[int]:
+    """Spouses of those named: a death widows them."""
     ties = (fact.value for state in states.values() for fact in state.all_of(FactKind.KIN))
-    spouses = {tie.relative for tie in ties if isinstance(tie, Kin) and tie.kind == KinKind.SPOUSE}
-    return spouses | {member for home in homes.values() for member, _ in home.members}
+    return {tie.relative for tie in ties if isinstance(tie, Kin) and tie.kind == KinKind.SPOUSE}
+
+
+def _members(homes: Iterable[HouseholdState]) -> set[int]:
+    return {member for home in homes for member, _ in home.members}
+
+
+def _not_too_many(home: HouseholdState) -> tuple[tuple[bool, Problem], ...]:
+    return ((len(home.members) > MOST_MEMBERS, replace(TOO_MANY, params={"most": str(MOST_MEMBERS)})),)

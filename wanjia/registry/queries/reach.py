@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from wanjia.access.types import RequestContext
@@ -20,6 +21,12 @@ def areas_within(ctx: RequestContext, area: int) -> list[int]:
         raise NotFound("area")
     found = reach_ids([area])
     return sorted(found if ctx.reach.whole_city else found & ctx.reach.areas)
+
+
+def open_seal() -> None:
+    """Sealed rows may be written, and seen, in the rest of this transaction; who may see any of it is the caller's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('wanjia.sealed', 'on', true)")
 
 
 def starting_with(column: str, prefix: str) -> Q:

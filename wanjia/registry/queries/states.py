@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from wanjia.kernel.clock import UNTIL_CHANGED
+from wanjia.registry import sql
 from wanjia.registry.models import Household, Person
 from wanjia.registry.queries.believed import states_at
 from wanjia.registry.rules.decisions import HouseholdState
 from wanjia.registry.types.facts import Basis, HouseholdKind, PersonState
 
 # The last moment of all: what is still believed then is what nobody has taken back.
+MOST_MEMBERS = 500  # that one event may change; more are an institution, whose people come and go one by one
 STILL_BELIEVED = UNTIL_CHANGED - timedelta(microseconds=1)
 
 
@@ -27,15 +29,14 @@ def person_states(ids: Collection[int]) -> dict[int, PersonState]:
     }
 
 
-def household_states(ids: Collection[int]) -> dict[int, HouseholdState]:
-    """Households with their present members, by id."""
+def household_states(ids: Collection[int], people: Collection[int] = ()) -> dict[int, HouseholdState]:
+    """Households with their present members, by id.
+
+    Of a dormitory of thousands MOST_MEMBERS and one more are named, and those of ``people`` who belong to it.
+    """
     members: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    living = Person.objects.filter(household_id__in=ids, canonical=None).values_list("household_id", "pk", "relation")
-    registered = Person.objects.filter(registered_household_id__in=ids, canonical=None).values_list(
-        "registered_household_id", "pk", "registered_relation"
-    )
-    for household, person, relation in (*living, *registered):
-        members[household].append((person, relation))
+    for row in sql.rows("present", households=list(ids), people=list(people), limit=MOST_MEMBERS + 1):
+        members[row.household].append((row.person, row.relation))
     return {
         row.pk: HouseholdState(
             id=row.pk,

@@ -25,6 +25,7 @@ from wanjia.registry.queries.believed import joined_states, states_at
 from wanjia.registry.rules.current import Current, current_of
 from wanjia.registry.types.facts import Basis, FactKind, PersonState
 from wanjia.registry.types.lists import Difference
+from wanjia.registry.types.relations import HEAD
 
 Look = Callable[[list[int]], Iterator[Difference]]
 BATCH = 500
@@ -140,13 +141,15 @@ def _wrong_households(ids: list[int]) -> Iterator[Difference]:
     members = {basis: _members(ids, basis) for basis in Basis}
     for row in rows:
         found = members[Basis(row.basis)].get(row.pk, [])
-        heads = [pk for pk, relation in found if relation == "02"]
+        heads = [pk for pk, relation in found if relation == HEAD]
         if row.dwelling_id != dwellings.get(row.pk):
             yield Difference("household", row.uuid, "dwelling_id")
         if row.size != len(found):
             yield Difference("household", row.uuid, "size")
         if row.head_id not in heads and (heads or row.head_id):
             yield Difference("household", row.uuid, "head_id")
+        if len(heads) > 1:
+            yield Difference("household", row.uuid, "more than one head")
 
 
 def _members(ids: list[int], basis: Basis) -> dict[int, list[tuple[int, str]]]:

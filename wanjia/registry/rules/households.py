@@ -13,9 +13,7 @@ from wanjia.registry.rules.decisions import (
 )
 from wanjia.registry.types.commands import HouseholdHead, HouseholdMerge, HouseholdSplit, NewHouseholdEntry
 from wanjia.registry.types.facts import Basis, Membership, PersonState, Residence
-from wanjia.registry.types.relations import HEAD
-
-OTHER = "80"
+from wanjia.registry.types.relations import HEAD, OTHER
 
 
 def open_household(command: NewHouseholdEntry, scene: Scene) -> Decision:

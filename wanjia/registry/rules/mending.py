@@ -4,7 +4,8 @@ from wanjia.kernel.clock import FOREVER
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import N_, Problem
 from wanjia.registry.rules.checks import document_fits, not_in_future, timely
-from wanjia.registry.rules.decisions import Assertion, Decision, Scene, birth_of, ended_on, refuse_if
+from wanjia.registry.rules.decisions import Assertion, Decision, Scene, birth_of, ended_on, refuse_if, unusual
+from wanjia.registry.rules.heads import TO_BE_TOLD, returning
 from wanjia.registry.types.commands import Correction, PersonMerge, PersonUnmerge, Verification
 from wanjia.registry.types.facts import KIND_OF, Birth, Fact, FactKind, IdentityDocument, PersonState, slot_of
 
@@ -68,11 +69,18 @@ def merge_persons(command: PersonMerge, scene: Scene) -> Decision:
 
 
 def unmerge_persons(command: PersonUnmerge, scene: Scene) -> Decision:
-    """The merge was wrong: both records are as they were."""
+    """The merge was wrong: both records are as they were, but that a household keeps the head it has by now."""
     person, duplicate = scene.person("person"), scene.person("duplicate")
     apart = duplicate.canonical != person.id
     refuse_if((apart, Problem("not_merged", N_("These two records are not merged."), "duplicate")))
-    return Decision(command.on, (("person", person.id), ("duplicate", duplicate.id)), merge=(duplicate.id, None))
+    changed = returning(duplicate, scene)
+    return Decision(
+        command.on,
+        (("person", person.id), ("duplicate", duplicate.id)),
+        changed,
+        merge=(duplicate.id, None),
+        prompts=unusual((bool(changed), TO_BE_TOLD)),
+    )
 
 
 BORN_AFTER_DEATH = Problem(

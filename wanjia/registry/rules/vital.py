@@ -22,6 +22,7 @@ from wanjia.registry.rules.decisions import (
     residence_at,
     unusual,
 )
+from wanjia.registry.rules.heads import TO_BE_TOLD, restored
 from wanjia.registry.rules.timelines import fact_at
 from wanjia.registry.types.commands import (
     BirthEvent,
@@ -152,7 +153,10 @@ def declare_missing(command: DeclaredMissing, scene: Scene) -> Decision:
 
 
 def revoke_death(command: DeathRevoked, scene: Scene) -> Decision:
-    """The death was recorded in error: the person is alive through that day and back where they were."""
+    """The death was recorded in error: the person is alive through that day and back where they were.
+
+    Whoever heads the household by now stays its head.
+    """
     return _revoke(command.on, scene, LifeStatus.DEAD)
 
 
@@ -283,8 +287,15 @@ def _revoke(on: PartialDate, scene: Scene, status: LifeStatus) -> Decision:
     since = PartialDate(wrong.valid_from)
     alive_again = Assertion(person.id, Life(LifeStatus.ALIVE), since)
     touched = {person.id: person} | dict(scene.members)
-    restored = tuple(fact for one in touched.values() for fact in _undo(one, wrong.event))
-    return Decision(on, (("person", person.id),), (alive_again, *restored), details={"revokes": wrong.event})
+    before = tuple(fact for one in touched.values() for fact in _undo(one, wrong.event))
+    again = restored(before, scene)
+    return Decision(
+        on,
+        (("person", person.id),),
+        (alive_again, *again),
+        prompts=unusual((again != before, TO_BE_TOLD)),
+        details={"revokes": wrong.event},
+    )
 
 
 def _undo(person: PersonState, event: int) -> tuple[Assertion, ...]:

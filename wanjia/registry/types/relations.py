@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 HEAD = "02"
+OTHER = "80"  # what somebody is as long as nobody has told
 SON, DAUGHTER, FATHER, MOTHER = "20", "30", "51", "52"
 PLAIN: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("21", "22", "23", "24", "25", "26", "27", "29"), SON)
