@@ -15,7 +15,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,20 +92,31 @@ def _nothing_remembered():
 
 
 @pytest.fixture
-def committed_db(django_db_setup, django_db_blocker) -> Iterator[Database]:
-    """A fresh database to which Django, and every program the test starts, is connected; dropped afterwards."""
+def fresh_databases(django_db_setup, django_db_blocker) -> Callable[[], AbstractContextManager[Database]]:
+    """Each call is a fresh database as ``committed_db`` is: for tests that try many examples."""
     from django.db import connections
 
-    own = Database(connections.settings["default"]["NAME"])
-    fresh = Database(f"{own.name}_{next(COUNTER)}")
-    _create(fresh)
-    with django_db_blocker.unblock():
-        _switch(connections, fresh)
-        try:
-            yield fresh
-        finally:
-            _switch(connections, own)
-            _drop(fresh)
+    @contextmanager
+    def fresh_database() -> Iterator[Database]:
+        own = Database(connections.settings["default"]["NAME"])
+        fresh = Database(f"{own.name}_{next(COUNTER)}")
+        _create(fresh)
+        with django_db_blocker.unblock():
+            _switch(connections, fresh)
+            try:
+                yield fresh
+            finally:
+                _switch(connections, own)
+                _drop(fresh)
+
+    return fresh_database
+
+
+@pytest.fixture
+def committed_db(fresh_databases) -> Iterator[Database]:
+    """A fresh database to which Django, and every program the test starts, is connected; dropped afterwards."""
+    with fresh_databases() as fresh:
+        yield fresh
 
 
 @pytest.fixture
