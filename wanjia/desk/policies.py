@@ -42,7 +42,7 @@ DUE = Policy("desk.due", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
 
 SEARCH = Policy("desk.search", _READERS, Scope.AREA, _LOOKING, Grade.LISTED)
 # Breaking the glass says its own purpose; the second factor is asked for just before.
-GLASS = Policy("desk.glass", _READERS, step_up=True)
+GLASS = Policy("desk.glass", _READERS, step_up=True, keeps=("for", "number", "reason"))
 BUILDINGS = Policy("desk.buildings", _OUTDOORS, Scope.AREA, _LOOKING, Grade.LISTED)
 HOUSEHOLDS = Policy("desk.households", _OFFICE, Scope.AREA, _LOOKING, Grade.LISTED)
 HOUSEHOLD = Policy("desk.household", _OUTDOORS, Scope.OBJECT, _LOOKING, Grade.OPENED)
@@ -87,6 +87,9 @@ SEALING = Policy("desk.sealing", _TWO_OFFICERS, Scope.AREA, _CORRECTING, Grade.L
 SEALING_DECIDE = Policy(
     "desk.sealing_decide", _TWO_OFFICERS, Scope.AREA, _CORRECTING, Grade.CHANGED, step_up=True
 )  # fmt: skip
+CASES = Policy("desk.cases", _TWO_OFFICERS, Scope.AREA)
+CASE = Policy("desk.case", _TWO_OFFICERS, Scope.AREA, _CORRECTING, Grade.OPENED, step_up=True)
+CASE_DECIDE = Policy("desk.case_decide", _TWO_OFFICERS, Scope.AREA, _CORRECTING, step_up=True)
 LISTS = Policy("desk.lists", _OFFICE, Scope.AREA)
 LIST = Policy("desk.list", _OFFICE, Scope.OBJECT)
 LIST_SEND = Policy("desk.list_send", _OFFICE, Scope.AREA)

@@ -5,6 +5,7 @@ from django.urls import path
 from wanjia.desk.pages import (
     areas,
     buildings,
+    cases,
     choosing,
     counter,
     glass,
@@ -73,6 +74,9 @@ urlpatterns = [
     # Privacy
     path("sealing", sealing.sealing, name="sealing"),
     path("sealing/<uuid:number>/decide", sealing.decide, name="sealing_decide"),
+    path("cases", cases.cases, name="cases"),
+    path("cases/<uuid:number>", cases.case, name="case"),
+    path("cases/<uuid:number>/decide", cases.decide, name="case_decide"),
     path("lookups", lookups.lookups, name="lookups"),
     path("never-held", public.never_held, name="never_held"),
     path("never-held.json", public.never_held_text, name="never_held_text"),

@@ -94,7 +94,7 @@ class Chunk(models.Model):
 
 
 class WaitingRow(models.Model):
-    """A row in quarantine, sealed as it came, with every reason why it waits."""
+    """A row in quarantine, sealed as it came, and every problem for which it waits; ``reason``: why it was left out."""
 
     uuid = models.UUIDField(unique=True)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="+")
@@ -105,22 +105,44 @@ class WaitingRow(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.TextField(default="")
     outcome = models.CharField(max_length=10, default="")
-    reason = models.TextField(default="")
+    reason = models.BinaryField(null=True)
 
-    sealed_columns = (SealedColumn("content", FieldClass.NOTE, "uuid"),)
+    sealed_columns = (
+        SealedColumn("content", FieldClass.NOTE, "uuid"),
+        SealedColumn("reason", FieldClass.NOTE, "uuid"),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "row"], name="intake_waiting_row_once")]
 
 
 class SealedCase(models.Model):
-    """A case that answers to two named officers only, such as a mother under fourteen; the law's report is prompted."""
+    """A case that answers to two named officers only, such as a mother under fourteen; the law's report is prompted.
+
+    One officer asks to see it, another one agrees: these two see whom it is about, and one of them says to whom it was
+    reported (``note``, sealed like every note). ``area`` is that of the office that took the event.
+    """
 
     uuid = models.UUIDField(unique=True)
     event = models.UUIDField()
     reason = models.CharField(max_length=30)
+    area = models.CharField(max_length=12, db_collation="C", default="")
     opened_at = models.DateTimeField()
+    asked_by = models.TextField(default="")
+    agreed_by = models.TextField(default="")
     reported_at = models.DateTimeField(null=True)
+    reported_by = models.TextField(default="")
+    note = models.BinaryField(null=True)
+
+    sealed_columns = (SealedColumn("note", FieldClass.NOTE, "uuid"),)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intake_case_four_eyes",
+                condition=models.Q(agreed_by="") | ~models.Q(agreed_by=models.F("asked_by")),
+            ),
+        ]
 
 
 class Sealing(models.Model):

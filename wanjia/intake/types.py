@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from wanjia.kernel.errors import Problem
+from wanjia.places.types import Address
 from wanjia.registry.types import EventKind, Source, Standing
 
 
@@ -30,13 +31,15 @@ class Attachment:
 class Handover:
     """How something is handed in. ``key`` is made by the sender before sending and kept when sending again.
 
-    ``distinct``: the teller has looked at those who are alike and says that this is somebody else.
+    ``distinct``: the teller has looked at those who are alike and says that this is somebody else. ``door`` is where
+    the command says NEW_DOOR: it comes into being with the event, and not at all when the event is refused.
     """
 
     source: Source
     key: UUID
     evidence: tuple[Attachment, ...] = ()
     distinct: bool = False
+    door: Address | None = None
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from wanjia.desk.forms.divisions import read_division
 from wanjia.kernel import names
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import N_, Refused
-from wanjia.places.actions import find_or_add_dwellings
 from wanjia.places.queries import areas_at_level, buildings, code_options, dwelling_at
 from wanjia.places.types import Address, Area, Level
+from wanjia.registry.types.commands import NEW_DOOR
 from wanjia.registry.types.relations import plain
 from wanjia.web.forms import DoorInput, MembersInput, PartialDateField, PickInput, said
 
@@ -51,14 +51,14 @@ Maker = Callable[..., forms.Field]
 
 @dataclass(frozen=True)
 class Door:
-    """A door that was named; ``known`` is its id, None where it is to be added."""
+    """A door that was named; ``known`` is its id, None where it is to be added with the event."""
 
     address: Address
     known: int | None
 
     def id(self) -> int:
-        """The id of the dwelling, added now if it is new."""
-        return self.known or find_or_add_dwellings([self.address])[0]
+        """The id of the dwelling as a command names it."""
+        return self.known or NEW_DOOR
 
 
 class NameField(forms.CharField):

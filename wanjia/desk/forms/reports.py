@@ -47,7 +47,7 @@ class ReportForm(forms.Form):
         return [self[part.name] for part in self.kind.parts]
 
     def command(self) -> Command:
-        """What was told. Adds the door that was named if it is new; raises Refused where the values make no command."""
+        """What was told; raises Refused where the values make no command. A new door is handed over beside it."""
         given = {part.name: self.cleaned_data[part.name] for part in self.kind.parts}
         given = {name: value.id() if isinstance(value, Door) else value for name, value in given.items()}
         return self.kind.make(given)
@@ -55,8 +55,10 @@ class ReportForm(forms.Form):
     def handover(self) -> Handover:
         """How it is handed in: with the form's own key and the papers."""
         papers = tuple(map(attachment, self.cleaned_data["evidence"]))
+        told = [self.cleaned_data[part.name] for part in self.kind.parts]
+        door = next((one.address for one in told if isinstance(one, Door) and one.known is None), None)
         distinct = self.cleaned_data["distinct"]
-        return Handover(Source.DESK, self.cleaned_data["key"], papers, distinct=distinct)
+        return Handover(Source.DESK, self.cleaned_data["key"], papers, distinct=distinct, door=door)
 
     def show(self, refusal: Refused) -> None:
         """Put what the gate refused beside the fields."""

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from wanjia.access.policies import guard
+from wanjia.access.policies import guard, typed_before
 from wanjia.desk import actions
 from wanjia.desk import policies as may
 from wanjia.desk.forms.glass import GlassForm
@@ -19,7 +19,7 @@ from wanjia.web.pages import render
 def glass(request: HttpRequest) -> HttpResponse:
     """The form, with the number that was searched for; when it is sent, the person's page."""
     if request.method != "POST":
-        return render(request, "desk/glass.html", form=GlassForm(initial={"number": sought(request)}))
+        return render(request, "desk/glass.html", form=GlassForm(initial=_given(request)))
     form = GlassForm(request.POST)
     if not form.is_valid():
         return render(request, "desk/glass.html", form=form, status=422)
@@ -29,3 +29,10 @@ def glass(request: HttpRequest) -> HttpResponse:
         tell(form, refusal)
         return render(request, "desk/glass.html", form=form, status=422)
     return redirect("desk:person", person)
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """What was typed before the password was asked for; the number that was searched for."""
+    typed = typed_before(request, may.GLASS)
+    number = typed.get("number") or sought(request, typed.get("for", ""))
+    return {"number": number, "reason": typed.get("reason", "")}

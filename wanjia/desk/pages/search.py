@@ -96,9 +96,9 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def sought(request: HttpRequest) -> str:
-    """What was typed, from its sealed form in the address; NotFound for what somebody else typed."""
-    cursor = paging.read(request.GET.get("for", ""))
+def sought(request: HttpRequest, sealed: str = "") -> str:
+    """What was typed, from its sealed form in the address (or ``sealed``); NotFound for what somebody else typed."""
+    cursor = paging.read(sealed or request.GET.get("for", ""))
     if cursor is None:
         return ""
     actor, text = cursor.key

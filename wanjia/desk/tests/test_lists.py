@@ -13,6 +13,8 @@ from wanjia.intake.models import Upload, WaitingRow
 from wanjia.intake.sources.household_list.columns import HEADINGS
 from wanjia.registry.models import Person
 from wanjia.registry.tests.factories import FAR, HERE, NOW, town
+from wanjia.vault.queries import unseal
+from wanjia.vault.types import FieldClass
 
 pytestmark = pytest.mark.django_db
 TITLES = ["户号", "社区（村）代码", "楼栋", "门牌", "姓名", "性别", "出生日期", "与户主关系", "民族"]
@@ -114,7 +116,10 @@ def test_a_waiting_row_is_left_out_only_with_a_reason(worker):
     address = f"/problems/{WaitingRow.objects.get().uuid}"
     assert "请说明不采用的原因" in worker.post(f"{address}/dismiss", {"reason": ""}).content.decode()
     worker.post(f"{address}/dismiss", {"reason": "重复上报"})
-    assert "该行已处理" in worker.get(address).content.decode()
+    assert "重复上报" in worker.get(address).content.decode()
+    assert "重复上报" not in worker.get("/problems").content.decode()
+    row = WaitingRow.objects.get()
+    assert unseal(FieldClass.NOTE, owner=row.uuid, sealed=bytes(row.reason)) == "重复上报"
 
 
 def test_another_area_sees_neither_list_nor_row(worker, browser):

@@ -14,6 +14,8 @@ from wanjia.access.types import Role
 from wanjia.desk.forms.kinds import BY_SLUG, KINDS
 from wanjia.desk.tests.factories import number, staff
 from wanjia.intake.models import Draft, Submission
+from wanjia.places.queries import dwelling_at
+from wanjia.places.types import Address
 from wanjia.registry.models import LifeEvent, Person
 from wanjia.registry.rules.events import RULES
 from wanjia.registry.tests.factories import FAR, HERE, NOW, area, day, door, household, person, tell, town
@@ -268,6 +270,12 @@ def test_a_door_that_is_not_known_is_added_only_when_it_is_said_to_be_new(desk, 
     refused = send(desk, "household_in", {**typed, "dwelling_new": ""})
     assert "未查到该门牌" in refused.content.decode()
     assert send(desk, "household_in", typed).status_code == 302
+
+
+def test_a_refused_report_leaves_no_door(desk, people):
+    told = {"person": people.other} | on("2040-01-01") | at_door("909")
+    assert send(desk, "residence_within", told).status_code == 422
+    assert dwelling_at(Address(area().id, "1号楼", "1单元", "", "909")) is None
 
 
 def test_somebody_alike_is_shown_and_taken_when_it_is_another_person(desk, people):

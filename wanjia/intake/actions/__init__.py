@@ -1,6 +1,7 @@
 """The two doors of the register, and what is kept in front of them: drafts, lists handed in, rows that wait."""
 
 from wanjia.intake.actions.batches import Table, receive_batch, receive_initial
+from wanjia.intake.actions.cases import open_case, report_case
 from wanjia.intake.actions.drafts import forget_draft, keep_draft
 from wanjia.intake.actions.mending import dismiss_row, mend_row
 from wanjia.intake.actions.receiving import receive
@@ -18,9 +19,11 @@ __all__ = [
     "hold_upload",
     "keep_draft",
     "mend_row",
+    "open_case",
     "receive",
     "receive_batch",
     "receive_initial",
+    "report_case",
     "start_upload",
     "take_in",
 ]

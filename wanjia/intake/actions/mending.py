@@ -17,12 +17,13 @@ from wanjia.intake.types import Handover, Receipt
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
-from wanjia.places.actions import find_or_add_dwellings
 from wanjia.places.queries import area_by_code
 from wanjia.places.types import Address, Area
 from wanjia.registry.queries import households_numbered
 from wanjia.registry.types import Basis, HouseholdKind, Source
-from wanjia.registry.types.commands import Command, Death, Entry, NewHouseholdEntry
+from wanjia.registry.types.commands import NEW_DOOR, Command, Death, Entry, NewHouseholdEntry
+from wanjia.vault.actions import seal
+from wanjia.vault.types import FieldClass
 
 MENDED, DISMISSED = "mended", "dismissed"
 LEAST_REASON = 4
@@ -49,11 +50,11 @@ def mend_row(number: UUID, written: Mapping[str, str], *, distinct: bool, by: Re
     row = _waiting(number, by)
     read = _read(row.row, written, by)
     area = area_by_code(read.values["community"], on=day_in_china(by.at))
-    entry = _entry(read, area, _household(row, read, area, by))
-    receipt = _tell(row, entry, distinct=distinct, by=by)
+    entry = _entry(read, _household(row, read, area, by))
+    receipt = _tell(row, entry, _door(read, area), distinct=distinct, by=by)
     if read.values["died_on"]:
         death = Death(on=PartialDate(read.values["died_on"]), person=receipt.persons["person"])
-        _tell(row, death, distinct=False, by=by)
+        _tell(row, death, None, by=by)
     _settle(row, MENDED, "", by)
     return receipt
 
@@ -93,9 +94,9 @@ def _household(row: WaitingRow, read: ReadRow, area: Area, by: RequestContext) -
             basis=Basis.LIVING,
             household_kind=HouseholdKind(read.values["household_kind"]),
             number=number,
-            dwelling=_door(read, area),
+            dwelling=NEW_DOOR,
         )
-        _tell(row, opened, distinct=False, by=by)
+        _tell(row, opened, _door(read, area), by=by)
         known = _numbered(number, area, by)
     assert known is not None
     return known
@@ -106,7 +107,7 @@ def _numbered(number: str, area: Area, by: RequestContext) -> UUID | None:
         return households_numbered([number], area.id).get(number)
 
 
-def _entry(read: ReadRow, area: Area, household: UUID) -> Entry:
+def _entry(read: ReadRow, household: UUID) -> Entry:
     values = read.values
     hukou = values["hukou_area"] or ""
     registered = _area_id(hukou, read)
@@ -117,7 +118,7 @@ def _entry(read: ReadRow, area: Area, household: UUID) -> Entry:
         born=PartialDate(values["birth_date"], PRECISION_OF[values["birth_precision"]]),
         document_type=values["id_type"] or "01",
         document_number=values["id_number"] or "",
-        dwelling=_door(read, area),
+        dwelling=NEW_DOOR,
         household=household,
         relation=values["relation"],
         hukou_area=registered,
@@ -133,10 +134,9 @@ def _since(read: ReadRow) -> PartialDate:
     return PartialDate(read.values["residence_since"]) if read.values["residence_since"] else born
 
 
-def _door(read: ReadRow, area: Area) -> int:
+def _door(read: ReadRow, area: Area) -> Address:
     parts = {name: read.values[name] or "" for name in ("building", "unit", "floor", "door")}
-    where = Address(area.id, **parts, longitude=read.values["longitude"], latitude=read.values["latitude"])
-    return find_or_add_dwellings([where])[0]
+    return Address(area.id, **parts, longitude=read.values["longitude"], latitude=read.values["latitude"])
 
 
 def _area_id(code: str, read: ReadRow) -> int | None:
@@ -147,11 +147,13 @@ def _area_id(code: str, read: ReadRow) -> int | None:
         return None
 
 
-def _tell(row: WaitingRow, command: Command, *, distinct: bool, by: RequestContext) -> Receipt:
+def _tell(
+    row: WaitingRow, command: Command, door: Address | None, *, by: RequestContext, distinct: bool = False
+) -> Receipt:
     """Through the gate; the same row never tells the same twice. A household of another number is another."""
     key = uuid5(row.uuid, f"{type(command).__name__} {getattr(command, 'number', '')}")
     try:
-        return receive(by, command, handover=Handover(Source.HOUSEHOLD_LIST, key, distinct=distinct))
+        return receive(by, command, handover=Handover(Source.HOUSEHOLD_LIST, key, distinct=distinct, door=door))
     except Refused as refused:
         raise Refused(
             *(replace(one, field=COLUMN_OF.get(one.field, one.field)) for one in refused.problems)
@@ -160,6 +162,7 @@ def _tell(row: WaitingRow, command: Command, *, distinct: bool, by: RequestConte
 
 def _settle(row: WaitingRow, outcome: str, reason: str, by: RequestContext) -> None:
     with within(by):
-        row.settled_at, row.settled_by, row.outcome, row.reason = by.at, by.actor, outcome, reason
+        row.settled_at, row.settled_by, row.outcome = by.at, by.actor, outcome
+        row.reason = seal(FieldClass.NOTE, owner=row.uuid, text=reason) if reason else None
         row.save(update_fields=["settled_at", "settled_by", "outcome", "reason"])
         record(by.act(), action=f"quarantine.{outcome}", object=f"row:{row.uuid}", at=by.at)

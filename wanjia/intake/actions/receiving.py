@@ -1,6 +1,7 @@
 """``receive``: one event, told by a person or a program."""
 
 import hashlib
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -19,10 +20,12 @@ from wanjia.intake.types import Handover, Receipt
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
 from wanjia.kernel.ids import uuid7
+from wanjia.places.actions import find_or_add_dwellings
+from wanjia.places.types import Address
 from wanjia.registry import actions as registry
 from wanjia.registry.queries import visible, visible_households
-from wanjia.registry.types import EventKind, Provenance, Recorded, Standing
-from wanjia.registry.types.commands import Command, household_references, person_references
+from wanjia.registry.types import EventKind, Provenance, Recorded, Residence, Standing
+from wanjia.registry.types.commands import NEW_DOOR, Command, Correction, household_references, person_references
 from wanjia.vault.actions import seal_bytes
 from wanjia.vault.types import FieldClass
 
@@ -43,27 +46,38 @@ def receive(ctx: RequestContext, command: Command, *, handover: Handover) -> Rec
     unknown = code_problems(told, on=day_in_china(ctx.at))
     if unknown:
         raise Refused(*unknown)
-    mark = digest(told, tuple(paper.content for paper in handover.evidence))
     _ask_reach(ctx, told)
     for _ in range(TRIES - 1):
         try:
-            return _once(ctx, told, handover, mark)
+            return _once(ctx, told, handover)
         except OperationalError as failure:
             if not isinstance(failure.__cause__, DeadlockDetected):
                 raise
-    return _once(ctx, told, handover, mark)
+    return _once(ctx, told, handover)
 
 
-def _once(ctx: RequestContext, told: Command, handover: Handover, mark: str) -> Receipt:
+def _once(ctx: RequestContext, told: Command, handover: Handover) -> Receipt:
     try:
-        with within(system_context("gate", at=ctx.at)):
-            return _earlier(ctx, handover, mark) or _take(ctx, told, handover, mark)
+        return _whole(ctx, told, handover)
     except IntegrityError:  # the same key was handed in at the same moment, and the other one was first
-        with within(system_context("gate", at=ctx.at)):
-            earlier = _earlier(ctx, handover, mark)
-        if earlier is None:
-            raise
-        return earlier
+        return _whole(ctx, told, handover)
+
+
+def _whole(ctx: RequestContext, told: Command, handover: Handover) -> Receipt:
+    """The receipt there is, or everything in one transaction: a refused event leaves nothing, no door either."""
+    with within(system_context("gate", at=ctx.at)):
+        told = _at_door(told, handover.door)
+        mark = digest(told, tuple(paper.content for paper in handover.evidence))
+        return _earlier(ctx, handover, mark) or _take(ctx, told, handover, mark)
+
+
+def _at_door(told: Command, address: Address | None) -> Command:
+    """The command with the door it calls new, found or added in this transaction."""
+    corrected = isinstance(told, Correction) and told.value == Residence(NEW_DOOR)
+    if address is None or not (corrected or getattr(told, "dwelling", None) == NEW_DOOR):
+        return told
+    (door,) = find_or_add_dwellings([address])
+    return replace(told, value=Residence(door)) if corrected else replace(told, dwelling=door)
 
 
 def _ask_reach(ctx: RequestContext, command: Command) -> None:
@@ -94,7 +108,7 @@ def _take(ctx: RequestContext, command: Command, handover: Handover, mark: str) 
     _store_evidence(row, handover)
     if recorded.sealed and recorded.kind is EventKind.BIRTH:
         SealedCase.objects.create(
-            uuid=uuid7(ctx.at), event=recorded.event, reason=MOTHER_UNDER_AGE, opened_at=ctx.at
+            uuid=uuid7(ctx.at), event=recorded.event, reason=MOTHER_UNDER_AGE, area=ctx.area, opened_at=ctx.at
         )  # fmt: skip
     return receipt_of(row)
 

@@ -27,7 +27,7 @@ SHOWN_DATE = {1: 10, 2: 7, 3: 4}  # characters of a birth date by its precision
 
 @dataclass(frozen=True)
 class Waiting:
-    """A row in quarantine: as it was written, by column, and why it waits."""
+    """A row in quarantine: as it was written, by column, and why it waits; once left out, the reason given."""
 
     uuid: UUID
     list_title: str
@@ -36,6 +36,7 @@ class Waiting:
     problems: tuple[Problem, ...]
     written: dict[str, str] = field(repr=False)
     settled: bool = False
+    reason: str = field(default="", repr=False)
 
 
 def waiting_rows(ctx: RequestContext, *, page: str = "") -> Seen[Page[Waiting]]:
@@ -80,6 +81,7 @@ def waiting_of(row: WaitingRow) -> Waiting:
         problems=tuple(Problem(**one) for one in row.problems),
         written=_written(content),
         settled=row.settled_at is not None,
+        reason=unseal(FieldClass.NOTE, owner=row.uuid, sealed=bytes(row.reason)) if row.reason else "",
     )
 
 

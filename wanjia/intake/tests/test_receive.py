@@ -13,11 +13,14 @@ from wanjia.intake.models import Evidence, SealedCase, Submission
 from wanjia.intake.types import Attachment, Handover
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import NotFound, Refused
+from wanjia.places.queries import dwelling_at
+from wanjia.places.types import Address
 from wanjia.registry.models import LifeEvent, MembershipFact, Person
 from wanjia.registry.tests.factories import FAR, GATE, NOW, area, day, door, household, person, town
 from wanjia.registry.types import Source, Standing
 from wanjia.registry.types import commands as c
-from wanjia.registry.types.facts import Marital
+from wanjia.registry.types.commands import NEW_DOOR
+from wanjia.registry.types.facts import Marital, Residence
 
 pytestmark = pytest.mark.django_db
 PDF = Attachment(b"%PDF-1.7 a birth certificate", "application/pdf", "birth certificate")
@@ -193,3 +196,36 @@ def test_codes_of_every_event_are_asked(worker, told):
     with pytest.raises(Refused) as refused:
         receive(worker, told(person(dwelling=door())), handover=handover())
     assert codes(refused) == {"unknown_code"}
+
+
+NEW = Address(0, "7号楼", "2单元", "6", "602")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda one: c.ResidenceWithin(on=day(2024), person=one, dwelling=NEW_DOOR),
+        lambda one: c.Correction(on=day(2024), person=one, value=Residence(NEW_DOOR), reason="another house"),
+    ],
+)
+def test_a_new_door_comes_with_its_event_once(worker, told):
+    where, how = replace(NEW, area_id=area().id), {"key": uuid4()}
+    one = person(dwelling=door())
+    for _ in range(2):
+        receive(worker, told(one), handover=handover(door=where, **how))
+    with within(GATE):
+        assert Person.objects.get(uuid=one).dwelling_id == dwelling_at(where).id
+
+
+def test_a_refused_event_leaves_no_door(worker):
+    where = replace(NEW, area_id=area().id)
+    one = person(dwelling=door())
+    with pytest.raises(Refused):
+        receive(worker, c.ResidenceWithin(on=day(2040), person=one, dwelling=NEW_DOOR), handover=handover(door=where))
+    assert dwelling_at(where) is None
+
+
+def test_a_door_that_no_field_asks_for_is_not_added(worker):
+    where = replace(NEW, area_id=area().id)
+    receive(worker, c.Death(on=day(2024), person=person(dwelling=door())), handover=handover(door=where))
+    assert dwelling_at(where) is None

@@ -8,7 +8,7 @@ from wanjia.registry.queries.buildings import building, buildings
 from wanjia.registry.queries.choices import households_named, households_numbered, households_of, persons_named
 from wanjia.registry.queries.counted import households_counted, persons_counted
 from wanjia.registry.queries.files import household_ids, household_part, roster_ids, roster_part
-from wanjia.registry.queries.gate import candidates, holder, subjects, visible, visible_households
+from wanjia.registry.queries.gate import candidates, holder, sealed_event, subjects, visible, visible_households
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
 from wanjia.registry.queries.overviews import area_counts
@@ -44,6 +44,7 @@ __all__ = [
     "roster",
     "roster_ids",
     "roster_part",
+    "sealed_event",
     "search",
     "state_hash",
     "subjects",

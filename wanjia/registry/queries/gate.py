@@ -19,6 +19,7 @@ from wanjia.kernel.seen import Seen
 from wanjia.registry.models import DocumentFact, EventSubject, Household, LifeEvent, Person
 from wanjia.registry.models.values import PRECISION_OF_CODE
 from wanjia.registry.queries.lines import lines, people
+from wanjia.registry.queries.reach import open_seal
 from wanjia.registry.types.events import EventKind, Source, Standing
 from wanjia.registry.types.lists import Candidate, EventView, Ground
 from wanjia.registry.types.views import EventLine
@@ -48,6 +49,25 @@ def subjects(ctx: RequestContext, event: UUID) -> Seen[EventView]:
         object=f"event:{event}",
         load=lambda: _load(event),
         subjects=lambda view: [(line.uuid, Grade.LISTED) for _, line in view.persons],
+    )
+
+
+def sealed_event(ctx: RequestContext, event: UUID) -> Seen[EventView]:
+    """A sealed event and the persons in reach it is about, for the two officers to whom its case answers.
+
+    Who may ask is the gate's to know. Persons who are sealed themselves stay out. NotFound where nobody is in reach.
+    """
+
+    def load() -> EventView:
+        open_seal()
+        return _load(event)
+
+    return see(
+        ctx,
+        action="event.open_sealed",
+        object=f"event:{event}",
+        load=load,
+        subjects=lambda view: [(line.uuid, Grade.OPENED) for _, line in view.persons],
     )
 
 
@@ -98,7 +118,7 @@ def _load(uuid: UUID) -> EventView:
     roles = dict(EventSubject.objects.filter(event=event).values_list("person_id", "role")) if event else {}
     if event is None or not roles:
         raise NotFound("event")
-    rows = list(people().filter(pk__in=roles))
+    rows = list(people().filter(pk__in=roles, sealed=False))
     line = EventLine(
         uuid=event.uuid,
         kind=EventKind(event.kind),

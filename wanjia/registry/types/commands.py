@@ -13,6 +13,8 @@ from wanjia.kernel.dates import PartialDate
 from wanjia.registry.types.events import EventKind
 from wanjia.registry.types.facts import Basis, ContactKind, HouseholdKind, Value
 
+# The door a command names that no list of doors holds yet: the gate adds it together with the event.
+NEW_DOOR = -1
 PERSON = {"ref": "person"}
 PEOPLE = {"ref": "people"}
 HOUSEHOLD = {"ref": "household"}
