@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 REASON = "老人走失，家属在现场，请求核对住址"
 NOT_FOUND = 404
 NUMBER = "370298199003070022"
+GLASS = "http://testserver/glass"
 
 
 def signed_in(account) -> Client:
@@ -125,6 +126,34 @@ def test_a_number_that_nobody_here_bears_leads_to_the_page(worker, stranger):
         assert "已告知上级" in opened
     with at(62):
         assert confirmed(worker).get(f"/persons/{stranger}").status_code == NOT_FOUND
+
+
+def again(client, answer):
+    """The page the answer leads to once the password was typed again."""
+    assert NUMBER not in answer["Location"]
+    assert answer["Location"].startswith("/account/again?next=/glass")
+    assert NUMBER not in str(dict(client.session))
+    back = client.post(answer["Location"], {"password": PASSWORD})
+    return client.get(back["Location"]).content.decode()
+
+
+def test_the_number_and_the_reason_are_still_there_after_the_password(worker, stranger):
+    with at(1):
+        client = confirmed(worker)
+    with at(10):
+        page = again(client, client.post("/glass", {"number": NUMBER, "reason": REASON}, headers={"referer": GLASS}))
+        assert f'value="{NUMBER}"' in page
+        assert REASON in page
+        assert NUMBER not in client.get("/glass").content.decode()
+
+
+def test_the_number_that_was_searched_for_is_still_there_after_the_password(worker, stranger):
+    with at(1):
+        client = confirmed(worker)
+    with at(10):
+        found = client.post("/search", {"q": NUMBER}, follow=True).content.decode()
+        (address,) = re.findall(r'href="(/glass[^"]+)"', found)
+        assert f'value="{NUMBER}"' in again(client, client.get(html.unescape(address)))
 
 
 @pytest.mark.parametrize(

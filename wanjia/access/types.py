@@ -203,7 +203,8 @@ class Policy:
     ``purposes`` is empty for a door that shows no person. ``fields`` names, by role, the fields that may go out or
     come in; a role that is not named gets none. ``denial`` answers those who lack the role: 403, or 404 where even the
     door's existence tells something. A foreign object always answers 404. ``step_up`` asks for the password or the
-    second factor again when the last time was over five minutes ago.
+    second factor again when the last time was over five minutes ago; ``keeps`` names the fields of its form that are
+    still filled in afterwards.
     """
 
     name: str
@@ -214,6 +215,7 @@ class Policy:
     fields: Mapping[Role, tuple[str, ...]] = field(default_factory=lambda: _NO_FIELDS)
     denial: int = 403
     step_up: bool = False
+    keeps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from wanjia.access.policies.doors import context_of, guard, may_open, open_to_all, public, take_up
 from wanjia.access.policies.rows import in_reach, of_visible, row_security
 from wanjia.access.policies.tokens import PerClient, Token, addresses_of, fields_for, stated_headers
+from wanjia.access.policies.typed import typed_before
 
 __all__ = [
     "PerClient",
@@ -19,4 +20,5 @@ __all__ = [
     "row_security",
     "stated_headers",
     "take_up",
+    "typed_before",
 ]

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, include, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from wanjia.access.policies.typed import keep_typed
 from wanjia.access.queries import held_by, open_basis, open_glass
 from wanjia.access.rules import WAYS_IN, opens, purpose_of, reach_of
 from wanjia.access.types import Audience, Held, OpenBasis, Policy, Purpose, RequestContext
@@ -42,6 +43,7 @@ def guard(policy: Policy) -> Callable[[View], View]:
                     return answer
                 request.ctx = context_of(request, policy, kwargs)
                 if policy.step_up and not did_recently_reauthenticate(request):
+                    keep_typed(request, policy)
                     return redirect_to_login(_page_of(request), reverse("account_reauthenticate"))
             return view(request, *args, **kwargs)
 
@@ -152,7 +154,7 @@ def _sent_to_login(request: HttpRequest) -> HttpResponse:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """Where to go on afterwards: this page, or the one whose form was sent; what was typed is not kept anywhere."""
+    """Where to go on afterwards: this page, or the one whose form was sent; its address tells nothing typed."""
     if request.method in {"GET", "HEAD"}:
         return request.path
     sender = request.headers.get("Referer", "")
