@@ -12,7 +12,7 @@ import resource
 import sys
 from dataclasses import dataclass
 
-from wanjia.kernel.errors import WanjiaError
+from wanjia.kernel.errors import Refused, WanjiaError
 
 DONE, NOT_DONE, IN_THE_WAY, INTERRUPTED = 0, 1, 3, 130
 
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
             return DONE
         return _own(name, arguments[1:]) if name in OWN else _of_a_context(arguments)
     except WanjiaError as error:
-        print(f"wanjia {name}: {error}", file=sys.stderr)
+        print(f"wanjia {name}: {_said(error)}", file=sys.stderr)
         return NOT_DONE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -70,6 +70,16 @@ def _own(name: str, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"wanjia {name}", description=module.__doc__)
     module.configure(parser)
     return int(module.main(parser.parse_args(arguments)))
+
+
+def _said(error: WanjiaError) -> str:
+    """The reasons in the language of the terminal, where a context has been asked; the host itself says them as is."""
+    from django.apps import apps
+    from django.utils.translation import gettext
+
+    if not (apps.ready and isinstance(error, Refused)):
+        return str(error)
+    return "; ".join(gettext(one.message) % one.params for one in error.problems)
 
 
 def _of_a_context(arguments: list[str]) -> int:
@@ -88,8 +98,20 @@ def _of_a_context(arguments: list[str]) -> int:
         place.enter(owner=True)
         if arguments[0] in LOADING:
             os.environ[URL] = os.environ[OWNER_URL]
+        _speak()
         execute_from_command_line(["wanjia", *arguments])
     return DONE
+
+
+def _speak() -> None:
+    """What contexts say in this process is in the language of the terminal."""
+    import django
+    from django.utils import translation
+
+    from wanjia.host.language import of_terminal
+
+    django.setup()
+    translation.activate(of_terminal())
 
 
 def _overview() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from shapely.geometry import mapping
 
 from wanjia.kernel.clock import day_in_china, system_clock
@@ -22,8 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
+def english():
+    with translation.override("en"):
+        yield
 
 
 def run(*arguments: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils.translation import gettext
 
 from wanjia.audit import actions, queries
 from wanjia.feed import actions as feed
@@ -24,11 +25,12 @@ class Command(BaseCommand):
     def handle(self, *, choice: str, **options: object) -> None:
         if choice == "export":
             file = Path(str(options["file"]))
-            self.stdout.write(f"{file}: {queries.export(file):,} events")
+            told = {"file": file, "count": f"{queries.export(file):,}"}
+            self.stdout.write(gettext("%(file)s holds %(count)s events.") % told)
             return
         at, reason = system_clock(), str(options["reason"])
         with transaction.atomic():
             feed.begin_epoch(at=at, reason=reason)
             epoch = actions.begin_epoch(at=at, reason=reason)
         actions.give_to_witness()
-        self.stdout.write(f"epoch {epoch}")
+        self.stdout.write(gettext("Epoch %(number)s has begun.") % {"number": epoch})

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -43,13 +43,10 @@ class Command(BaseCommand):
         parser.add_argument("--files-only", action="store_true", help="write the Parquet files and load nothing")
 
     def handle(self, **options: object) -> None:
-        with override(settings.LANGUAGE_CODE):
-            try:
-                self._make(options)
-            except Refused as refused:
-                raise CommandError(
-                    "\n".join(gettext(one.message) % one.params for one in refused.problems)
-                ) from refused
+        try:
+            self._make(options)
+        except Refused as refused:
+            raise CommandError("\n".join(gettext(one.message) % one.params for one in refused.problems)) from refused
 
     def _make(self, options: dict) -> None:
         now = system_clock()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from rich.progress import track
 
 from wanjia.audit.types import Act
@@ -34,13 +34,10 @@ class Command(BaseCommand):
         commands.add_parser("schematic", help="draw schematic outlines of everything loaded")
 
     def handle(self, **options: object) -> None:
-        with override(settings.LANGUAGE_CODE):
-            try:
-                getattr(self, options["what"] if options["what"] != "import" else "load")(options)
-            except Refused as refused:
-                raise CommandError(
-                    "\n".join(gettext(one.message) % one.params for one in refused.problems)
-                ) from refused
+        try:
+            getattr(self, options["what"] if options["what"] != "import" else "load")(options)
+        except Refused as refused:
+            raise CommandError("\n".join(gettext(one.message) % one.params for one in refused.problems)) from refused
 
     def load(self, options: dict) -> None:
         for edition in _editions(options):

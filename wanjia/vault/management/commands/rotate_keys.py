@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext
 
 from wanjia.kernel.clock import system_clock
 from wanjia.vault import actions
@@ -26,4 +27,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{column}: {rows:,}")
         if options["retire"]:
             removed = sum(actions.retire_keys(field=field) for field in fields)
-            self.stdout.write(f"keys removed: {removed}")
+            self.stdout.write(gettext("%(count)s old keys were removed.") % {"count": removed})
