@@ -85,10 +85,11 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
+def _nothing_remembered(settings):
     from wanjia.kernel.memory import forget_all
 
     forget_all()
+    settings.MIRROR_LOOKS = 0
 
 
 @pytest.fixture

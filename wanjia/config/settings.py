@@ -103,6 +103,8 @@ FACTS = ["wanjia.registry.facts.FACTS"]
 # What each context lets leave as a file.
 FILES = ["wanjia.desk.pages.files.FILES", "wanjia.statistics.pages.files.FILES"]
 MIRROR_FOLDER = HOME / "mirror"
+# A process looks for changes of the register this many seconds after it last did, when it is asked.
+MIRROR_LOOKS = 0.3
 
 # Texts: English in the code, Chinese in the catalogue of each context, built by ``make assets``.
 LANGUAGE_CODE = "zh-hans"

@@ -17,6 +17,7 @@ from wanjia.feed.types import Place
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.mirror.queries.files import NOTE, declared, folder, is_full, is_whole, note, noted
 from wanjia.mirror.queries.register import Connection, extract, instance, moment, values
+from wanjia.mirror.queries.steps import forget_steps
 from wanjia.mirror.rules import between, runs, schema_of
 from wanjia.mirror.types import Base, Facts, Subject, Table
 
@@ -175,3 +176,4 @@ def _remove_others(*kept: Base) -> None:
     for path in folder().glob("*.duckdb*"):
         if path.name not in names:
             path.unlink(missing_ok=True)
+    forget_steps(*kept)

@@ -1,0 +1,146 @@
+"""Processes of one machine that follow together: readers of their own, in one test."""
+
+from random import Random
+
+import pytest
+
+from wanjia.feed.actions import sequence_once
+from wanjia.mirror.actions import build
+from wanjia.mirror.queries import reading
+from wanjia.mirror.queries.files import bases, folder
+from wanjia.mirror.queries.reading import open_reader
+from wanjia.mirror.queries.steps import forget_steps
+from wanjia.mirror.tests.towns import Town
+
+
+@pytest.fixture(autouse=True)
+def _home(settings, tmp_path):
+    settings.MIRROR_FOLDER = tmp_path / "mirror"
+
+
+@pytest.fixture
+def lively(committed_db):
+    town = Town(Random(7))  # noqa: S311 (dice)
+    sequence_once()
+    build()
+    return town
+
+
+@pytest.fixture
+def extracts(monkeypatch):
+    """How often subjects were read from the register."""
+    read, told = reading.extract, []
+    monkeypatch.setattr(reading, "extract", lambda *given: (told.append(given[1].name), read(*given))[1])
+    return told
+
+
+def live(town):
+    town.live(5)
+    sequence_once()
+
+
+def held(reader):
+    """Every table as questions see it, and what changed of late."""
+    with reader.duck.cursor() as duck:
+        return {
+            table.name: [
+                sorted(
+                    duck.execute(f"SELECT *, sum(w) FROM {view} GROUP BY ALL HAVING sum(w) <> 0").fetchall(), key=str
+                )
+                for view in (table.name, f"{table.name}_since", f"{table.name}_lately")
+            ]
+            for table in reader.tables
+        }
+
+
+def follow(*readers):
+    for reader in readers:
+        reader.catch_up(at_least=None, seconds=9)
+
+
+def test_a_step_is_taken_once_and_everybody_holds_the_same(lively, extracts):
+    one, other = open_reader(), open_reader()
+    for turn in range(4):
+        live(lively)
+        first, second = (one, other) if turn % 2 else (other, one)
+        follow(first)
+        read = len(extracts)
+        follow(second)
+        assert len(extracts) == read
+        assert held(one) == held(other)
+        assert (one.position, one.state, one.carried) == (other.position, other.state, other.carried)
+    assert read > 0
+
+
+def test_who_was_asleep_and_who_comes_later_take_the_whole(lively, extracts, monkeypatch):
+    monkeypatch.setattr(reading, "WHOLE", 2)
+    awake, asleep = open_reader(), open_reader()
+    for _ in range(7):
+        live(lively)
+        follow(awake)
+    read = len(extracts)
+    late = open_reader()
+    follow(asleep, late)
+    assert len(extracts) == read
+    since = {name: [views[0], views[1]] for name, views in held(awake).items()}
+    assert all({name: views[:2] for name, views in held(one).items()} == since for one in (asleep, late))
+    assert asleep.position == awake.position
+    assert asleep.kept_from == late.kept_from > awake.base.position
+    live(lively)
+    follow(late, asleep, awake)
+    assert held(late)["person"][0] == held(awake)["person"][0]
+
+
+def test_steps_that_are_not_needed_go(lively, monkeypatch):
+    monkeypatch.setattr(reading, "WHOLE", 2)
+    reader = open_reader()
+    for _ in range(9):
+        live(lively)
+        follow(reader)
+    [steps] = (folder() / "steps").iterdir()
+    names = {path.name for path in steps.iterdir()}
+    assert names == {"turn.lock", "6", "7", "8", "6.whole", "8.whole"}
+    forget_steps(*bases())
+    assert steps.exists()
+    forget_steps()
+    assert not steps.exists()
+
+
+def test_while_another_takes_a_step_a_question_says_how_far_it_is_behind(lively):
+    one, other = open_reader(), open_reader()
+    live(lively)
+    with one.steps.turn() as ours:
+        assert ours
+        _, newest = other.catch_up(at_least=None, seconds=0.1)
+    assert other.position < newest
+    follow(one, other)
+    assert held(one) == held(other)
+
+
+def test_the_feed_is_looked_at_once_a_breath_but_for_what_is_asked_to_be_in(lively, settings):
+    settings.MIRROR_LOOKS = 60
+    reader = open_reader()
+    before = reader.catch_up(at_least=None, seconds=9)
+    live(lively)
+    assert reader.catch_up(at_least=None, seconds=9) == before
+    _, newest = reader.catch_up(at_least=before[1] + 1, seconds=9)
+    assert reader.position == newest > before[1]
+
+
+def test_without_room_for_a_step_a_process_goes_alone(lively, monkeypatch):
+    one, other = open_reader(), open_reader()
+
+    def full(*given):
+        raise OSError(28, "No space left on device")
+
+    live(lively)
+    with monkeypatch.context() as no_room:
+        no_room.setattr(reading, "write", full)
+        follow(one)
+    assert one.state is None
+    assert list(one.steps._names()) == ["turn.lock"]
+    live(lively)
+    follow(one, other)
+    assert {name: views[0] for name, views in held(one).items()} == {
+        name: views[0] for name, views in held(other).items()
+    }
