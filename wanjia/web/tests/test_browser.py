@@ -104,7 +104,7 @@ def test_a_failed_request_says_so_and_keeps_what_was_typed(open_page):
 
 
 def test_an_unreachable_server_says_so(open_page):
-    page = open_page("/gallery", allow=("ERR_INTERNET_DISCONNECTED", "htmx:"))
+    page = open_page("/gallery", allow=("ERR_INTERNET_DISCONNECTED", "htmx:", "Worker failed"))
     ask = page.locator(".masked-ask").first
     ask.locator("summary").click()
     ask.locator("select").select_option("counter")
