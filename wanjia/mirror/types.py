@@ -42,12 +42,15 @@ class Sums:
 
 @dataclass(frozen=True)
 class Function:
-    """What SQL cannot say: ``of`` is called for each row of which no argument is NULL. Types are those of DuckDB."""
+    """What SQL cannot say: ``of`` is called once for each row of ``rows``, a DuckDB SELECT DISTINCT over the extracts.
+
+    What it is given and what it gives is a temporary table of this name: ``columns`` with their types, the value last.
+    """
 
     name: str
+    rows: str
     of: Callable[..., Any]
-    takes: tuple[str, ...]
-    gives: str
+    columns: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,8 @@ class Subject:
 
     ``span`` (PostgreSQL) gives the first and the last id. In ``numbers`` (PostgreSQL: id, own number; also of subjects
     that have no rows any more) and in each of ``extracts`` (PostgreSQL, by name), ``{ids}`` stands for a condition on
-    the id, such as ``BETWEEN 1 AND 9``. ``prepare`` are DuckDB statements between the extracts and the tables.
-    ``functions`` may be called in both. ``sums`` add up its tables.
+    the id, such as ``BETWEEN 1 AND 9``. ``functions`` are tables of values beside the extracts, ``prepare`` the DuckDB
+    statements between these and the tables. ``sums`` add up its tables.
     ``changed`` tells the ids an entry of the feed is about; ``also`` (PostgreSQL, with ``{ids}``) further ids whose
     rows hang on these. ``run`` is how many ids are read at once.
     """

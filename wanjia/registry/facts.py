@@ -191,7 +191,14 @@ HOUSEHOLDS = Subject(
         "member": "SELECT household_id, valid_from, valid_to FROM registry_mirror_membership WHERE household_id {ids}",
     },
     prepare=(text("mirror/placed"),),
-    functions=(Function("hexagon", hexagon_at, ("DOUBLE", "DOUBLE"), "BIGINT"),),
+    functions=(
+        Function(
+            "hexagon_of",
+            "SELECT DISTINCT longitude, latitude FROM address WHERE longitude IS NOT NULL",
+            hexagon_at,
+            {"longitude": "DOUBLE", "latitude": "DOUBLE", "hexagon": "BIGINT"},
+        ),
+    ),
     tables=(Table("household", HOUSEHOLD, text("mirror/household")),),
     changed=_households,
 )

@@ -16,7 +16,7 @@ from wanjia.feed.queries import is_history, newest, since
 from wanjia.feed.types import Place
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.mirror.queries.files import NOTE, declared, folder, is_full, is_whole, note, noted
-from wanjia.mirror.queries.register import Connection, extract, instance, moment, values
+from wanjia.mirror.queries.register import Connection, extract, instance, moment, prepare, values
 from wanjia.mirror.queries.steps import forget_steps
 from wanjia.mirror.rules import between, runs, schema_of
 from wanjia.mirror.types import Base, Facts, Subject, Table
@@ -118,6 +118,8 @@ def _fill_run(duck: Connection, task: Task, snapshot: str) -> None:
     with duck.cursor() as own:
         with moment(own, snapshot=snapshot):
             extract(own, subject, between(first, last))
+        # the register is not kept waiting meanwhile: it ends a transaction in which nobody asks
+        prepare(own, subject)
         for table in subject.tables:
             own.execute(f"INSERT INTO base.{table.name} {table.rows}")
 

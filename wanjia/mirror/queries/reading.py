@@ -18,7 +18,7 @@ from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, NotReady, Problem
 from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_whole, note_damage
-from wanjia.mirror.queries.register import Connection, asked, extract, instance, moment, number, values
+from wanjia.mirror.queries.register import Connection, asked, extract, instance, moment, number, prepare, values
 from wanjia.mirror.queries.steps import Step, Steps, read, rows_in, write
 from wanjia.mirror.rules import among
 from wanjia.mirror.types import Base, Facts, Ids, Subject, Sums, Table
@@ -311,6 +311,7 @@ def _take_in(duck: Connection, subject: Subject, ids: Ids, position: int) -> dic
     condition = among(ids)
     count = number(duck, subject, condition)
     extract(duck, subject, condition)
+    prepare(duck, subject)
     ours = _few(duck, "SELECT number FROM changed", count)
     rows = {table.name: _replace(duck, table, ours, position) for table in subject.tables}
     return rows | {one.name: _add_up(duck, one, position) for one in subject.sums}
