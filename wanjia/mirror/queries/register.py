@@ -87,7 +87,7 @@ def prepare(duck: Connection, subject: Subject) -> None:
 
 
 def _evaluate(duck: Connection, function: Function) -> None:
-    """A function's values. Called by DuckDB each would take 60 microseconds; worked out here and handed over as text, two."""
+    """The values of a function: called by DuckDB each takes 60 microseconds, worked out here and handed over two."""
     given = duck.execute(function.rows).fetchall()
     columns = [*zip(*given, strict=True)] or [()] * (len(function.columns) - 1)
     told = [json.dumps(values) for values in (*columns, [function.of(*one) for one in given])]
