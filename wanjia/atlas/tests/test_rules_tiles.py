@@ -12,21 +12,22 @@ from wanjia.atlas.rules.shapes import MOST, MOST_BYTES, shape_in
 from wanjia.atlas.rules.tiles import FINEST, MOST_ZOOM, group_bits, holding, limits, placed
 from wanjia.atlas.types import Tile
 from wanjia.kernel.errors import NotFound, Refused
+from wanjia.mirror.queries.register import prepare
 from wanjia.places.queries import hexagon_at
-from wanjia.registry.sql import text
+from wanjia.registry.facts import HOUSEHOLDS
 
 POINTS = st.tuples(st.floats(73, 136), st.floats(3, 54))
 
 
 def mirrored(longitude: float, latitude: float) -> tuple[int, int, int]:
-    """Where the mirror's own statement puts a door."""
+    """Tile and hexagon of a door as the mirror works them out."""
     with duckdb.connect() as duck:
-        duck.create_function("hexagon", hexagon_at, ["DOUBLE", "DOUBLE"], "BIGINT")
         duck.execute(
             "CREATE TABLE address AS SELECT $1::DOUBLE AS longitude, $2::DOUBLE AS latitude", [longitude, latitude]
         )
-        duck.execute(text("mirror/placed"))
-        return duck.execute("SELECT tile_x, tile_y, hexagon FROM placed").fetchone()
+        prepare(duck, HOUSEHOLDS)
+        (found,) = duck.execute("SELECT tile_x, tile_y, hexagon FROM placed").fetchall()
+    return found
 
 
 @given(POINTS, st.integers(0, MOST_ZOOM))
