@@ -75,9 +75,8 @@ class Steps:
             yield half
             (half / NOTE).write_text(json.dumps(asdict(step)))
             half.rename(self._folder / name)
-        except BaseException:
-            shutil.rmtree(half, ignore_errors=True)
-            raise
+        finally:
+            shutil.rmtree(half, ignore_errors=True)  # of what was not filled; the name is free where it was
 
     def forget(self, before: int) -> None:
         """Steps from earlier states than this are not needed any more: who is behind takes the whole."""
