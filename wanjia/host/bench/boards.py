@@ -4,6 +4,7 @@ import itertools
 import multiprocessing
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing.synchronize import Barrier, Event
 
@@ -21,15 +22,17 @@ def lines(bench: Bench, *, seconds: float | None, people: int) -> Iterator[Line]
     """The person page and, where ``seconds`` are given, life events for so long; with their usual targets."""
     spawn = multiprocessing.get_context("spawn")
     stop, everybody = spawn.Event(), spawn.Barrier(CLIENTS + 1)
-    with spawn.Pool(CLIENTS, _begin, (stop, everybody)) as pool:
-        looking = [pool.apply_async(_look, (bench.visitor.pages, number)) for number in range(CLIENTS)]
-        everybody.wait(READY_SECONDS)
-        [person] = [read for read in reads() if read.name == PERSON]
-        measured = [*bench.read(person)]
-        if seconds is not None:
-            measured += bench.events(seconds, people=people)
-        stop.set()
-        looked = together([one.get() for one in looking])
+    with ProcessPoolExecutor(CLIENTS, mp_context=spawn, initializer=_begin, initargs=(stop, everybody)) as pool:
+        looking = [pool.submit(_look, bench.visitor.pages, number) for number in range(CLIENTS)]
+        try:
+            everybody.wait(READY_SECONDS)
+            [person] = [read for read in reads() if read.name == PERSON]
+            measured = [*bench.read(person)]
+            if seconds is not None:
+                measured += bench.events(seconds, people=people)
+        finally:
+            stop.set()  # the pool waits for them
+        looked = together([one.result() for one in looking])
     for line in measured:
         yield beside(line, looked)
 

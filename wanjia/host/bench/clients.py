@@ -4,6 +4,7 @@ import http.client
 import multiprocessing
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.synchronize import Barrier
 from typing import Any, Protocol
 
@@ -31,24 +32,29 @@ class Job(Protocol):
 
 
 class Clients:
-    """Processes that stay for a whole run of the bench, so that each is made once; leave it to end them."""
+    """Processes that stay for a whole run of the bench, so that each is made once; leave it to end them.
+
+    Where one of them is killed the others end too: BrokenProcessPool, and nobody waits for its answer.
+    """
 
     def __init__(self, count: int = CLIENTS) -> None:
         context = multiprocessing.get_context("spawn")
         self._count = count
-        self._pool = context.Pool(count, _meet, (context.Barrier(count),))
+        self._pool = ProcessPoolExecutor(
+            count, mp_context=context, initializer=_meet, initargs=(context.Barrier(count),)
+        )
 
     def __enter__(self) -> "Clients":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.terminate()
-        self._pool.join()
+        self._pool.shutdown(cancel_futures=True)
 
     def closed_loop(self, job: Job, items: Sequence[Any], *, seconds: float | None = None) -> Run:
         """Ask every item once, or as many as go into ``seconds``. The first requests count like all others."""
         parts = [(job, items[number :: self._count], seconds) for number in range(self._count)]
-        done = self._pool.starmap(_client, parts, chunksize=1)
+        asking = [self._pool.submit(_client, *part) for part in parts]
+        done = [one.result() for one in asking]
         took = tuple(second for one, _, _, _ in done for second in one)
         wrong = tuple(error for _, errors, _, _ in done for error in errors)
         return Run(took, max(end for *_, end in done) - min(begin for _, _, begin, _ in done), wrong)

@@ -6,6 +6,7 @@ import re
 import time
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -76,12 +77,13 @@ def moving_lines(visitor: Visitor, subjects: Subjects, *, seconds: float, people
     count = min(int(seconds * PACE), people // 8)
     commands = subjects.moves(count, day_in_china(system_clock()))
     spawn, everybody = multiprocessing.get_context("spawn"), WRITERS + WATCHERS
-    with spawn.Pool(everybody, _meet, (spawn.Barrier(everybody),)) as pool:
+    meeting = (spawn.Barrier(everybody),)
+    with ProcessPoolExecutor(everybody, mp_context=spawn, initializer=_meet, initargs=meeting) as pool:
         parts = [(visitor.ctx, commands[one::WRITERS], one / PACE) for one in range(WRITERS)]
-        writing = [pool.apply_async(_write, part) for part in parts]
-        watching = [pool.apply_async(_watch, (visitor.pages, one, len(commands))) for one in range(WATCHERS)]
-        told = [one.get() for one in writing]
-        looks, wrong = zip(*(one.get() for one in watching), strict=True)
+        writing = [pool.submit(_write, *part) for part in parts]
+        watching = [pool.submit(_watch, visitor.pages, one, len(commands)) for one in range(WATCHERS)]
+        told = [one.result() for one in writing]
+        looks, wrong = zip(*(one.result() for one in watching), strict=True)
     commits = sorted(moment for moments, _ in told for moment in moments)
     yield _fresh_line(commits, looks, tuple(error for _, errors in told for error in errors))
     took = tuple(look.answered - look.asked for one in looks for look in one[1:])
