@@ -20,7 +20,9 @@ of a couple: count ``role <> 'spouse'`` for events, everything for people. The a
 death that is believed now. ``recorded_quarter`` counts the quarters of an hour of the day of recording, from 0.
 
 ``lived_in``: today's people behind each door. ``together``: today's people of each living household; of one person
-``areas`` is the area and ``born`` the birth date, in days since 1800, since the sum of one is itself.
+``areas`` is the area and ``born`` the birth date, in days since 1800, since the sum of one is itself. ``neighbours``:
+today's living households of a square of 512 tiles of zoom 26 (250 metres) and an area, with the sums of their people,
+own numbers and places; maps of whole towns are drawn from these.
 
 ``dwelling``: every door on record, lived in or not; its own number is its id, its address stays in PostgreSQL.
 
@@ -152,6 +154,16 @@ TOGETHER = Sums(
     group=1,
     rows=text("mirror/together"),
 )
+NEIGHBOURS = Sums(
+    "neighbours",
+    {
+        "column_x": "INTEGER", "row_y": "INTEGER", "area_id": "INTEGER", "households": "INTEGER", "people": "INTEGER",
+        "numbers": "BIGINT", "tiles_x": "BIGINT", "tiles_y": "BIGINT",
+    },
+    of="household",
+    group=3,
+    rows=text("mirror/neighbours"),
+)  # fmt: skip
 PEOPLE = Subject(
     name="person",
     span="SELECT min(person_id), max(person_id) FROM registry_mirror_number",
@@ -200,6 +212,7 @@ HOUSEHOLDS = Subject(
         ),
     ),
     tables=(Table("household", HOUSEHOLD, text("mirror/household")),),
+    sums=(NEIGHBOURS,),
     changed=_households,
 )
 DOORS = Subject(

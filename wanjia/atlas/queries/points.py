@@ -26,8 +26,9 @@ def tile(ctx: RequestContext, at: Tile, *, layer: Layer, area_id: int) -> bytes:
     """
     box = limits(at)
     whole_city, ids = _areas(ctx, area_id)
-    given = (day_in_china(ctx.at), ids, *box, group_bits(at.zoom), units(at.zoom))
-    return b"".join(found for (found,) in ask("atlas.tile", sql.tile(layer, whole_city), given).rows)
+    bits = group_bits(at.zoom)
+    given = (day_in_china(ctx.at), ids, *box, bits, units(at.zoom))
+    return b"".join(found for (found,) in ask("atlas.tile", sql.tile(layer, whole_city, bits), given).rows)
 
 
 def shape_count(ctx: RequestContext, shape: shapely.Polygon, *, area_id: int) -> ShapeCount:

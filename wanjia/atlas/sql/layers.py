@@ -12,23 +12,31 @@ _SOMEBODY = (
 # $1 is today, $2 the areas.
 _NARROWED = {
     Layer.HOUSEHOLDS: "",
-    Layer.ALONE_OVER_80: "AND size = 1 " + _SOMEBODY.format(who="born_on <= $1 - INTERVAL 80 YEAR"),
+    Layer.ALONE_OVER_80: (
+        "AND number IN (SELECT household FROM together WHERE people = 1"
+        " AND DATE '1800-01-01' + born::INTEGER <= $1 - INTERVAL 80 YEAR GROUP BY household HAVING sum(w) > 0)"
+    ),
     Layer.NEWCOMERS: _SOMEBODY.format(
         who="residence = 1 AND residence_since > $1 - INTERVAL 6 MONTH AND residence_since > born_on"
     ),
     Layer.UNVERIFIED: _SOMEBODY.format(who="standing = 1"),
 }
+# The bits of the squares in which the mirror adds up households.
+SQUARE = 9
 _WITHIN = {True: "", False: "AND area_id IN (SELECT unnest($2))"}
 
 
 @cache
-def tile(layer: Layer, whole_city: bool) -> str:
-    """One vector tile as its only row and column."""
+def tile(layer: Layer, whole_city: bool, bits: int) -> str:
+    """One vector tile as its only row and column; ``bits``: how far the places of neighbours are shifted."""
     within = _WITHIN[whole_city]
+    if layer is Layer.HOUSEHOLDS and bits >= SQUARE:
+        return text("tile").format(grouped=text("far").format(within=within))
     if layer is Layer.EMPTY_DWELLINGS:
-        return text("tile").format(chosen=text("empty").format(within=within))
-    chosen = text("homes").format(within=within, narrowed=_NARROWED[layer])
-    return text("tile").format(chosen=chosen)
+        chosen = text("empty").format(within=within)
+    else:
+        chosen = text("homes").format(within=within, narrowed=_NARROWED[layer])
+    return text("tile").format(grouped=text("near").format(chosen=chosen))
 
 
 @cache

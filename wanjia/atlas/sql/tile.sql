@@ -1,15 +1,8 @@
 -- The households or doors of today ($1) in some areas ($2) whose door lies in a tile ($3 west, $4 east, $5 north, $6 south, in
 -- tiles of zoom 26), neighbours together ($7 bits), as a vector tile ($8 units to a tile of zoom 26). Of a single
 -- household its number is told, since the sum of one is itself; else a door, which tells the building.
-WITH today AS (
-    {chosen}
-), grouped AS (
-    SELECT sum(w) AS together, sum(w * size) AS people, sum(w * number) AS number, max(dwelling_id) AS door,
-        sum(w * (tile_x - $3)) / sum(w) AS x, sum(w * (tile_y - $5)) / sum(w) AS y
-    FROM today
-    WHERE tile_x BETWEEN $3 AND $4 AND tile_y BETWEEN $5 AND $6
-    GROUP BY tile_x >> $7, tile_y >> $7
-    HAVING sum(w) > 0
+WITH grouped AS (
+{grouped}
 )
 SELECT ST_AsMVT(
     {{

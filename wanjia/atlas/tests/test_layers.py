@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,10 +11,12 @@ from django.urls import reverse
 
 from wanjia.access.queries import within
 from wanjia.access.types import Role
-from wanjia.atlas.rules.tiles import holding
+from wanjia.atlas.rules.tiles import group_bits, holding, limits, units
+from wanjia.atlas.sql import layers, text
 from wanjia.atlas.tests.factories import CORNER, area_id, mirror, placed_town, positions
 from wanjia.desk.tests.factories import staff
 from wanjia.feed.actions import sequence_once
+from wanjia.mirror.queries import ask
 from wanjia.places.queries import dwellings_of_building
 from wanjia.registry.models import Household, Person
 from wanjia.registry.tests.factories import FAR, GATE, HERE, door, household, person
@@ -83,6 +86,23 @@ class TestTiles:
         clerk = client(Role.TOWNSHIP_CLERK)
         assert clerk.get(tile_url(14, layer=layer)).status_code == 200
         assert clerk.get(tile_url(14, (120.60, 36.15), layer=layer)).status_code == 204
+
+    @pytest.mark.parametrize("zoom", [12, 8, 0])
+    @pytest.mark.parametrize("whole_city", [True, False])
+    def test_whole_towns_are_drawn_from_sums_that_say_the_same(self, town, zoom, whole_city):
+        within = layers._WITHIN[whole_city]
+        near = text("near").format(chosen=text("homes").format(within=within, narrowed=""))
+        shape = "round(x, 3), round(y, 3) FROM"
+        questions = [
+            f"SELECT together, people, number, {shape} ({grouped}) WHERE $8 > 0 ORDER BY ALL"
+            for grouped in (near, text("far").format(within=within))
+        ]
+        ids = [area_id(HERE), area_id(FAR)]
+        for at in {holding(*point, zoom) for point in (CORNER, (120.60, 36.15))}:
+            given = (date(2026, 11, 21), ids, *limits(at), group_bits(zoom), units(zoom))
+            apart, added_up = (ask("a test", question, given).rows for question in questions)
+            assert apart == added_up
+            assert apart
 
     def test_no_name_is_in_it(self, client):
         found = client(Role.CITY_DATA_STEWARD).get(tile_url(18)).content

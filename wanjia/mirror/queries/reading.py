@@ -101,6 +101,16 @@ class Reader:
         with duck:
             yield duck, position
 
+    @contextmanager
+    def alone_without_room(self) -> Iterator[None]:
+        """Where the disk takes no more, this process goes on without the others."""
+        try:
+            yield
+        except (duckdb.Error, OSError) as problem:
+            if not is_full(problem):
+                raise
+            self.state = None
+
     def _step(self) -> bool:
         """Take over the next step, or take it where nobody else does; whether anything was done."""
         if self.state is None:
@@ -132,10 +142,10 @@ class Reader:
                     rows.update(_take_in(duck, subject, changed[subject.name], position))
             versions = load_references(duck, self.facts, self.versions)
         step = Step(position, self.carried + sum(len(ids) for ids in changed.values()), dict(+rows))
-        with self._alone_without_room():
+        with self.alone_without_room():
             self._share(step)
         self._taken(step, versions)
-        with self._alone_without_room():
+        with self.alone_without_room():
             self._share_whole(step)
 
     def _share(self, step: Step) -> None:
@@ -159,16 +169,6 @@ class Reader:
                 for name in whole.rows:
                     write(duck, f"FROM {tables[name]}", half, name)
         self.steps.forget(before)
-
-    @contextmanager
-    def _alone_without_room(self) -> Iterator[None]:
-        """Where the disk takes no more, this process goes on without the others."""
-        try:
-            yield
-        except (duckdb.Error, OSError) as problem:
-            if not is_full(problem):
-                raise
-            self.state = None
 
     def _take_over(self, state: int, path: Path) -> None:
         """The rows of a step that another process took."""
@@ -338,7 +338,8 @@ def _add_up(duck: Connection, sums: Sums, position: int) -> int:
     names = list(sums.columns)
     key, group, totals = names[0], ", ".join(names[: sums.group]), names[sums.group :]
     just = f"(SELECT * EXCLUDE position FROM {sums.of}_lately WHERE position = {position})"  # noqa: S608 (declared)
-    duck.execute(f"CREATE OR REPLACE TEMP TABLE added AS {sums.rows.format(rows=just)}")
+    named = f"FROM ({sums.rows.format(rows=just)}) AS added ({', '.join(names)})"
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE added AS {named}")
     keys = f"SELECT DISTINCT {key} FROM added"  # noqa: S608
     ours = _few(duck, keys, _count(duck, f"({keys})"))
     weighed, whole = (", ".join(one.format(name) for name in totals) for one in ("{0} * w AS {0}", "sum({0}) AS {0}"))
