@@ -97,12 +97,37 @@ def _asked(question: Question, at_least: int | None) -> Answer:
 
 
 def _answer(reader: Reader, question: Question, kept: Answer | None) -> Answer:
-    if kept is not None and question.keys is not None:
-        with reader.begin(after=kept.as_of) as (duck, position):
-            # whoever begins sees at least what was kept when it is looked at afterwards: the mark only rises
-            if reader.kept_from <= kept.as_of:
-                more, _ = _run(duck, question)
-                return replace(kept, rows=added(kept.rows, more, question.keys), as_of=position)
+    if question.keys is None:
+        return _counted(reader, question)
+    if forward := _forward(reader, question, kept):
+        return forward
+    if reader.state is None:
+        return _counted(reader, question)
+    with reader.steps.counts.turn(question):
+        told = reader.steps.counts.find(question)
+        if told and told.as_of > reader.position:
+            reader.catch_up(at_least=told.as_of, seconds=SECONDS)
+        if forward := _forward(reader, question, told):
+            return forward
+        counted = _counted(reader, question)
+        with reader.alone_without_room():
+            reader.steps.counts.tell(question, counted)
+        return counted
+
+
+def _forward(reader: Reader, question: Question, kept: Answer | None) -> Answer | None:
+    """A kept answer and what changed since; None where it is too old, or of a position not reached yet."""
+    if kept is None or question.keys is None:
+        return None
+    with reader.begin(after=kept.as_of) as (duck, position):
+        # whoever begins sees at least what was kept when it is looked at afterwards: the mark only rises
+        if not reader.kept_from <= kept.as_of <= position:
+            return None
+        more, _ = _run(duck, question)
+        return replace(kept, rows=added(kept.rows, more, question.keys), as_of=position)
+
+
+def _counted(reader: Reader, question: Question) -> Answer:
     with reader.begin() as (duck, position):
         rows, columns = _run(duck, question)
         if question.keys is not None:

@@ -16,6 +16,7 @@ from tempfile import mkdtemp
 
 from wanjia.mirror.queries.files import folder
 from wanjia.mirror.queries.register import Connection, quoted
+from wanjia.mirror.queries.shared import Counts
 from wanjia.mirror.types import Base
 
 NOTE = "step.json"
@@ -39,6 +40,7 @@ class Steps:
         boot = BOOT.read_text().strip() if BOOT.exists() else ""
         self._folder = _all() / f"{base.file}-{boot}"
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.counts = Counts(self._folder / "counts")
 
     def after(self, state: int) -> Path | None:
         """The step that leads on from a state, once somebody took it."""

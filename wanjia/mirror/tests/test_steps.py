@@ -1,16 +1,19 @@
 """Processes of one machine that follow together: readers of their own, in one test."""
 
+from dataclasses import replace
 from random import Random
+from unittest.mock import ANY
 
 import pytest
 
 from wanjia.feed.actions import sequence_once
 from wanjia.mirror.actions import build
-from wanjia.mirror.queries import reading
+from wanjia.mirror.queries import asking, reading
 from wanjia.mirror.queries.files import bases, folder
 from wanjia.mirror.queries.reading import open_reader
 from wanjia.mirror.queries.steps import forget_steps
 from wanjia.mirror.tests.towns import Town
+from wanjia.mirror.types import Question
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +102,7 @@ def test_steps_that_are_not_needed_go(lively, monkeypatch):
         follow(reader)
     [steps] = (folder() / "steps").iterdir()
     names = {path.name for path in steps.iterdir()}
-    assert names == {"turn.lock", "6", "7", "8", "6.whole", "8.whole"}
+    assert names == {"turn.lock", "counts", "6", "7", "8", "6.whole", "8.whole"}
     forget_steps(*bases())
     assert steps.exists()
     forget_steps()
@@ -138,9 +141,22 @@ def test_without_room_for_a_step_a_process_goes_alone(lively, monkeypatch):
         no_room.setattr(reading, "write", full)
         follow(one)
     assert one.state is None
-    assert list(one.steps._names()) == ["turn.lock"]
+    assert set(one.steps._names()) == {"turn.lock", "counts"}
     live(lively)
     follow(one, other)
     assert {name: views[0] for name, views in held(one).items()} == {
         name: views[0] for name, views in held(other).items()
     }
+
+
+def test_a_question_is_counted_once_for_all_processes(lively):
+    question = Question("people", "SELECT area_id, sum(w) FROM person WHERE valid_to = '9999-12-31' GROUP BY 1", (), 1)
+    one, other, alone = open_reader(), open_reader(), open_reader()
+    alone.state = None
+    first = asking._answer(one, question, None)
+    with other.duck.cursor() as duck:
+        duck.execute("CREATE OR REPLACE VIEW person AS SELECT * FROM person_since")  # the base is not asked again
+    live(lively)
+    follow(one, other, alone)
+    assert asking._answer(other, question, None) == replace(asking._answer(one, question, first), moment=ANY)
+    assert set(asking._answer(other, question, None).rows) == set(asking._answer(alone, question, None).rows)
