@@ -174,7 +174,7 @@ class TestBoard:
         html = text(clerk.get("/board", headers={"X-Poll": "1"}))
         assert "<html" not in html
         assert 'hx-trigger="every 600ms"' in html
-        assert re.search(r"截至 \d\d:\d\d:\d\d", html)
+        assert re.search(r"截至 <span[^>]*>[\d-]{10}</span> \d\d:\d\d:\d\d", html)
 
     def test_the_wall_shows_figures_maps_and_events(self, clerk):
         assert text(clerk.get("/wall")).count('class="wall-slide"') == 7

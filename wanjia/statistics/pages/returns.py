@@ -137,6 +137,7 @@ def _sheet(request: HttpRequest, filed: FiledReturn) -> HttpResponse:
         checked_by=checked.name if checked else "",
         day=f"{signed.at.astimezone(CHINA):%Y-%m-%d}" if signed else "",
         as_of=filed.steps[0].at,
+        dated=True,
     )
 
 

@@ -1,5 +1,6 @@
 """How pages leave, what the frame shows, and what a failed request answers."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -105,7 +106,7 @@ class TestFrame:
 
     def test_every_page_says_the_moment_in_china_and_that_it_is_synthetic(self, site):
         html = site.get("/desk/todo").content.decode()
-        assert "截至 12:03:07" in html
+        assert re.search(r'截至 <span class="as-of-day">[\d-]{10}</span> 12:03:07', html)
         assert "模拟数据" in html
 
     def test_a_real_city_has_no_such_banner(self, site, settings):
