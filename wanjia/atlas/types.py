@@ -73,11 +73,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class ShapeCount:
-    """What lives within a shape that somebody drew."""
+    """What lives within a shape that somebody drew; ``behind`` as in Counted."""
 
     households: int
     people: int
     as_of: datetime
+    behind: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ class Hexagon:
 
 @dataclass(frozen=True)
 class Honeycomb:
-    """People living in households, by hexagon. ``least`` is the smallest figure that is shown, 0 for exact ones."""
+    """People living in households, by hexagon. ``least`` is the smallest figure that is shown, 0 for exact ones.
+
+    ``behind`` as in Counted.
+    """
 
     area: Area
     hexagons: tuple[Hexagon, ...]
@@ -100,6 +104,7 @@ class Honeycomb:
     least: int
     on: date
     as_of: datetime
+    behind: int = 0
 
 
 @dataclass(frozen=True)

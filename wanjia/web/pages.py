@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import ngettext
 
 from wanjia.kernel.seen import Seen
 
@@ -41,6 +42,12 @@ def answer_all(
     if strays:
         raise TypeError(f"{template} shows persons: not audited: {', '.join(strays)}")
     return render(request, template, status=status, **{name: one.value for name, one in seen.items()}, **more)
+
+
+def late(behind: int) -> str:
+    """How many changes figures do not hold yet, as the component asof says it; "" for none."""
+    words = ngettext("behind: %(behind)s change is not in yet", "behind: %(behind)s changes are not in yet", behind)
+    return words % {"behind": behind} if behind else ""
 
 
 def say(request: HttpRequest, words: str, *, undo: str = "") -> None:

@@ -21,6 +21,7 @@ from wanjia.atlas.rules.figures import told
 from wanjia.atlas.types import ClassedMap, Honeycomb, Shown, Wish
 from wanjia.kernel.clock import CHINA
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
+from wanjia.web.pages import late
 from wanjia.web.types import Choropleth, LegendLine
 
 GEOJSON, SVG = "application/geo+json", "image/svg+xml"
@@ -36,6 +37,7 @@ class Sheet:
     title: str
     total: str
     as_of: datetime
+    late: str
     closed_on: date | None
     legend: Sequence[LegendLine]
     foot: Sequence[str]
@@ -86,6 +88,7 @@ def hexagons_geojson(request: HttpRequest) -> HttpResponse:
         "type": "FeatureCollection",
         "datum": Shown.WGS_84.value,
         "as_of": found.as_of.isoformat(),
+        "behind": found.behind,
         "title": _hexagons_title(found),
         "definition": hexagons.definition(),
         "source": hexagons.source(found),
@@ -106,6 +109,7 @@ def hexagons_svg(request: HttpRequest) -> HttpResponse:
         title=_hexagons_title(found),
         total=f"{sum(one.people for one in found.hexagons):,}",
         as_of=found.as_of,
+        late=late(found.behind),
         closed_on=found.on if found.least else None,
         legend=lines,
         foot=[mark(outlines), hexagons.definition(), hexagons.source(found), _mark(request)],
@@ -135,6 +139,7 @@ def _areas_svg(request: HttpRequest, found: ClassedMap, day: date | None = None)
         title=_title(found, day),
         total=told(found.total, found.figure),
         as_of=found.as_of,
+        late=late(found.behind),
         closed_on=found.closed_on,
         legend=legend(found),
         foot=[drawn.mark if drawn else "", _(found.figure.definition), source(found.closed_on), _mark(request)],

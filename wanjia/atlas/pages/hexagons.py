@@ -90,6 +90,7 @@ def shown(found: Honeycomb) -> dict[str, object]:
         "rows": [_row(one, found) for one in found.classes],
         "totals": [f"{len(found.hexagons):,}", f"{sum(one.people for one in found.hexagons):,}"],
         "as_of": found.as_of,
+        "behind": found.behind,
         "closed_on": found.on if found.least else None,
     }
 

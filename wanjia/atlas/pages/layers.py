@@ -22,7 +22,7 @@ from wanjia.kernel.clock import CHINA
 from wanjia.kernel.errors import N_, Forbidden, NotFound
 from wanjia.places.types import Address, Area
 from wanjia.registry import queries as registry
-from wanjia.web.pages import render
+from wanjia.web.pages import late, render
 from wanjia.web.types import Column, GeoMap
 
 LAYERS = {
@@ -110,9 +110,8 @@ def shape(request: HttpRequest) -> HttpResponse:
     homes = ngettext("%(count)s household", "%(count)s households", found.households) % {"count": found.households}
     people = ngettext("%(count)s person", "%(count)s people", found.people) % {"count": found.people}
     told_of = {"homes": homes, "people": people, "moment": f"{found.as_of.astimezone(CHINA):%H:%M:%S}"}
-    return HttpResponse(
-        _("In this shape: %(homes)s, %(people)s, as of %(moment)s") % told_of, content_type="text/plain"
-    )
+    said = (_("In this shape: %(homes)s, %(people)s, as of %(moment)s") % told_of, late(found.behind))
+    return HttpResponse(" · ".join(filter(None, said)), content_type="text/plain")
 
 
 def _points(request: HttpRequest, area_id: int, layer: Layer) -> dict[str, object]:

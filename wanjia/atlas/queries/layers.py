@@ -42,6 +42,7 @@ def honeycomb(found: Hexagons) -> Honeycomb:
         least=found.protection.least if found.protection else 0,
         on=found.on,
         as_of=found.moment,
+        behind=found.behind,
     )
 
 

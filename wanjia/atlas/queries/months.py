@@ -31,7 +31,7 @@ def months_map(ctx: RequestContext, wish: Wish, *, step: int | None = None) -> M
     shown = _at(days, step)
     whole = area(wish.area_id, on=today)
     parts = children(whole.id, on=today) or (whole,)
-    counts, moment = _counts(ctx, wish.figure.key, parts, days)
+    counts, moment, behind = _counts(ctx, wish.figure.key, parts, days)
     broken = classes([counts[one.id][on] for one in parts for on in days], wish.breaks)
     values = [counts[one.id][shown] for one in parts]
     drawn = ClassedMap(
@@ -44,6 +44,7 @@ def months_map(ctx: RequestContext, wish: Wish, *, step: int | None = None) -> M
         classes=broken,
         without=0,
         as_of=moment,
+        behind=behind,
     )
     return MonthsMap(drawn, shown, days, tuple(sum(counts[one.id][on] for one in parts) for on in days))
 
@@ -58,14 +59,14 @@ def _at(days: tuple[date, ...], step: int | None) -> date:
 
 def _counts(
     ctx: RequestContext, figure: str, parts: tuple[Area, ...], days: tuple[date, ...]
-) -> tuple[Counts, datetime]:
+) -> tuple[Counts, datetime, int]:
     pairs = [(pk, one.id) for one in parts for pk in sorted(reach_ids([one.id])) if _reached(ctx, pk)]
     given = ([pk for pk, _ in pairs], [part for _, part in pairs], list(days))
     answer = ask("atlas.months", sql.months(figure), given, keys=2)
     counts: Counts = defaultdict(lambda: dict.fromkeys(days, 0))
     for part, on, count in answer.rows:
         counts[part][on] = count
-    return counts, answer.moment
+    return counts, answer.moment, answer.behind
 
 
 def _reached(ctx: RequestContext, area_id: int) -> bool:

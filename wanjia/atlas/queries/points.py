@@ -40,7 +40,7 @@ def shape_count(ctx: RequestContext, shape: shapely.Polygon, *, area_id: int) ->
     question = sql.shape(whole_city)
     answer = ask("atlas.shape", question, (day_in_china(ctx.at), ids, *box, shapely.to_wkb(drawn)))
     [(households, people)] = answer.rows
-    return ShapeCount(households, people, answer.moment)
+    return ShapeCount(households, people, answer.moment, answer.behind)
 
 
 def door_at(ctx: RequestContext, dwelling_id: int) -> Address:

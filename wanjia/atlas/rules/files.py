@@ -33,6 +33,7 @@ def geojson(
         "type": "FeatureCollection",
         "datum": shown.value,
         "as_of": found.as_of.isoformat(),
+        "behind": found.behind,
         **marks,
         "features": [
             {

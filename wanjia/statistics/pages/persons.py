@@ -17,7 +17,7 @@ from wanjia.places.types import Address
 from wanjia.registry.types.views import HouseholdLine, PersonLine
 from wanjia.statistics import policies as may
 from wanjia.statistics.pages.charts import figure_words
-from wanjia.statistics.pages.tables import asked, days, kept
+from wanjia.statistics.pages.tables import asked, days, kept, named
 from wanjia.statistics.queries import behind
 from wanjia.statistics.types.designs import Unit
 from wanjia.statistics.types.tables import Behind, Cell, Counted
@@ -49,13 +49,14 @@ def persons(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "statistics/persons.html",
         seen,
-        title=_(found.question.design.title),
+        title=named(found.question.design),
         trail=[Crumb(found.question.area.name, table), Crumb(_headed(found))],
         definition=_definition(found),
         columns=_columns(found),
         rows=list(map(_row, found.counted)),
         page=Page(found.counted, found.before, found.after),
         as_of=found.moment,
+        behind=found.behind,
     )
 
 

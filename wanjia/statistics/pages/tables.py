@@ -23,8 +23,8 @@ from wanjia.statistics.pages.scope import asked_area, trail
 from wanjia.statistics.queries import public_table as public_table_of
 from wanjia.statistics.queries import table as table_of
 from wanjia.statistics.rules.audiences import audience_of, shown_as
-from wanjia.statistics.rules.catalogue import DESIGNS, design_of
-from wanjia.statistics.types.designs import Audience, Dimension, Unit
+from wanjia.statistics.rules.catalogue import DESIGNS, design_of, is_free
+from wanjia.statistics.types.designs import Audience, Design, Dimension, Unit
 from wanjia.statistics.types.protection import TOTAL
 from wanjia.statistics.types.tables import Question, Table
 from wanjia.web.pages import render
@@ -133,7 +133,7 @@ def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **urls
         request,
         "statistics/table.html",
         table=found,
-        title=_(design.title),
+        title=named(design),
         form=form,
         columns=columns_of(found),
         lines=[*_lines(found, below, persons), Line(_("Total"), "", _drawn(found, TOTAL, persons))],
@@ -146,6 +146,7 @@ def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **urls
         as_of=found.moment,
         file_url=urls.get("file_url", ""),
         behind=found.behind,
+        closed_on=found.closed_on,
         keeps=urls.get("keeps", ""),
     )
 
@@ -212,7 +213,15 @@ def _drawn_cell(figure: int | None, row: str, column: str, persons_url: str) -> 
 
 def title_of(found: Table) -> str:
     """Whose figures, what is counted, of when."""
-    return f"{found.question.area.name} · {_(found.question.design.title)} · {days(found.question)}"
+    return f"{found.question.area.name} · {named(found.question.design)} · {days(found.question)}"
+
+
+def named(design: Design) -> str:
+    """What a table is called; one of free choice by what was chosen."""
+    if not is_free(design):
+        return _(design.title)
+    crossed = {"rows": _(words.DIMENSIONS[design.rows]), "columns": _(words.DIMENSIONS[design.columns])}
+    return _("People: %(rows)s × %(columns)s") % crossed
 
 
 def days(question: Question) -> str:

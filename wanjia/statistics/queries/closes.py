@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from wanjia.kernel.errors import N_
 from wanjia.statistics.models import Close
 from wanjia.statistics.types.designs import Audience
 
+# A close that lacks changes would be shown for ever.
+STILL_COUNTED = N_("The latest changes are still being counted. Try again in a minute.")
 Cells = list[list[str | int | None]]
 
 

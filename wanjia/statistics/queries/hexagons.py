@@ -7,11 +7,12 @@ import shapely
 from django.conf import settings
 
 from wanjia.access.types import RequestContext
+from wanjia.kernel.errors import NotReady, Problem
 from wanjia.mirror.queries import ask
 from wanjia.places.queries import ancestors, boundary, hexagon_centre, reach_ids
 from wanjia.places.types import Area, Level
 from wanjia.statistics import sql
-from wanjia.statistics.queries.closes import Cells, Named, closed
+from wanjia.statistics.queries.closes import STILL_COUNTED, Cells, Named, closed
 from wanjia.statistics.queries.scope import place
 from wanjia.statistics.rules.audiences import audience_of, closing_day
 from wanjia.statistics.rules.mosaic import shown
@@ -41,13 +42,13 @@ def _hexagons(ctx: RequestContext | None, area_id: int, at: datetime) -> Hexagon
     day = closing_day(audience, at)
     whole = place(ctx, audience, area_id, day)
     if audience is Audience.PERSONS:
-        atoms, moment = _atoms(whole, day, keyed=False)
+        atoms, moment, behind = _atoms(whole, day, keyed=False)
         figures: dict[int, int] = defaultdict(int)
         for (hexagon, _), held in atoms.items():
             figures[hexagon] += held.people
     else:
-        figures, moment = _protected(whole, audience, day, at)
-    return Hexagons(whole, audience, PROTECTIONS[audience], figures, day, moment)
+        (figures, moment), behind = _protected(whole, audience, day, at), 0
+    return Hexagons(whole, audience, PROTECTIONS[audience], figures, day, moment, behind)
 
 
 def _protected(whole: Area, audience: Audience, day: date, at: datetime) -> tuple[dict[int, int], datetime]:
@@ -64,7 +65,9 @@ def _protected(whole: Area, audience: Audience, day: date, at: datetime) -> tupl
 
 
 def _work_out(city: Area, audience: Audience, day: date) -> Cells:
-    atoms, _ = _atoms(city, day, keyed=True)
+    atoms, _, behind = _atoms(city, day, keyed=True)
+    if behind:
+        raise NotReady(Problem("figures-behind", STILL_COUNTED))
     above = defaultdict(list)
     for area, upper in ask("statistics.above", ABOVE, (sorted({area for _, area in atoms}),)).rows:
         above[area].append(upper)
@@ -74,11 +77,11 @@ def _work_out(city: Area, audience: Audience, day: date) -> Cells:
     return [[str(hexagon), people] for hexagon, people in sorted(shown(atoms, above, rule).items())]
 
 
-def _atoms(whole: Area, day: date, *, keyed: bool) -> tuple[dict[tuple[int, int], Held], datetime]:
+def _atoms(whole: Area, day: date, *, keyed: bool) -> tuple[dict[tuple[int, int], Held], datetime, int]:
     secret = (settings.FIGURES_KEY,) if keyed else ()
     given = (day, sorted(reach_ids([whole.id])), *secret)
     found = ask("statistics.hexagons", sql.hexagons(keyed), given, keys=2)
-    return {(hexagon, area): Held(*counts) for hexagon, area, *counts in found.rows}, found.moment
+    return {(hexagon, area): Held(*counts) for hexagon, area, *counts in found.rows}, found.moment, found.behind
 
 
 def _centre(hexagon: int) -> shapely.Point:

@@ -44,7 +44,8 @@ def behind(ctx: RequestContext, code: str, *, area: int, cell: Cell, wanted: Wan
     counted = tuple(Counted(seen.value[number], times) for number, times in part.rows if number in seen.value)
     elsewhere = sum(times for number, times in part.rows if number not in seen.value)
     figure = answer.rows[0][0]
-    listed = Behind(question, row, column, figure, counted, elsewhere, part.before, part.after, answer.moment)
+    ways = (part.before, part.after)
+    listed = Behind(question, row, column, figure, counted, elsewhere, *ways, answer.moment, answer.behind)
     return Seen(listed, seen.audit_id)
 
 

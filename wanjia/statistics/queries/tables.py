@@ -12,7 +12,7 @@ from wanjia.kernel.seen import Seen
 from wanjia.mirror.queries import ask
 from wanjia.statistics import sql
 from wanjia.statistics.models import Close
-from wanjia.statistics.queries.closes import Cells, Named, closed
+from wanjia.statistics.queries.closes import STILL_COUNTED, Cells, Named, closed
 from wanjia.statistics.queries.scope import above, all_of, parts_of, place
 from wanjia.statistics.rules.audiences import (
     audience_of,
@@ -69,16 +69,18 @@ def _table(ctx: RequestContext | None, design: Design, area_id: int, wanted: Wan
     filters = [name for name, _ in wanted.filters]
     shown = shown_as(audience, design, filters)
     rows, columns = headings_of(question)
+    closed_on: date | None = None
     if shown is Audience.PERSONS:
         grid, moment, behind = _grid(question)
         figures = exact(grid)
     else:
-        close = _close(question, shown, question.last if shown is Audience.PUBLIC else closing_day(shown, at), at)
+        closed_on = question.last if shown is Audience.PUBLIC else closing_day(shown, at)
+        close = _close(question, shown, closed_on, at)
         figures, moment, behind = _figures(close), close.made_at, 0
     columns = tuple(one for one in columns if (TOTAL, one.code) in figures)
     rights = persons_behind(audience, design, filters)
     protection = protection_of(audience, design, filters)
-    return Table(question, audience, protection, rows, columns, figures, moment, rights, behind)
+    return Table(question, audience, protection, rows, columns, figures, moment, rights, behind, closed_on)
 
 
 def question_of(ctx: RequestContext | None, design: Design, area_id: int, wanted: Wanted, at: datetime) -> Question:
@@ -152,9 +154,7 @@ def _protected(question: Question, audience: Audience, closed_on: date, at: date
     assert rule is not None, "only protected tables are closed"
     grid, _, behind = _grid(question, keyed=True)
     if behind:
-        raise NotReady(
-            Problem("figures-behind", N_("The latest changes are still being counted. Try again in a minute."))
-        )
+        raise NotReady(Problem("figures-behind", STILL_COUNTED))
     upper = above(question.area, question.last) if question.design.rows is Dimension.AREA else None
     if upper:
         shown = _figures(_close(replace(question, area=upper), audience, closed_on, at))

@@ -22,7 +22,7 @@ class Held:
 class Hexagons:
     """People living in households, by hexagon (places.queries.hexagon_at); hidden ones are absent, as empty ones are.
 
-    ``protection`` is None for exact figures.
+    ``protection`` is None for exact figures; ``behind``: how many changes they do not hold yet.
     """
 
     area: Area
@@ -31,3 +31,4 @@ class Hexagons:
     figures: Mapping[int, int]
     on: date
     moment: datetime
+    behind: int = 0

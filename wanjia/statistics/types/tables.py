@@ -57,7 +57,7 @@ class Table:
     """A protected table. ``figures`` has a value for each cell and total (row or column ``TOTAL``), None if hidden.
 
     ``moment`` is that of the last change in it, or of the close; ``persons``: whether a figure may open whom it counts.
-    ``behind`` is how many changes a live table has not seen.
+    ``behind`` is how many changes a live table has not seen; ``closed_on`` the day of its close, None for a live one.
     """
 
     question: Question
@@ -69,6 +69,7 @@ class Table:
     moment: datetime
     persons: bool
     behind: int = 0
+    closed_on: date | None = None
 
     def figure(self, row: str, column: str = TOTAL) -> int | None:
         """The figure of a cell; of a total without a code. A table of one column has no other total than that."""
@@ -102,6 +103,7 @@ class Behind:
     """One page of those whom a figure counts. The figure is the sum of ``times`` and ``elsewhere`` of all its pages.
 
     ``elsewhere``: how many of this page the reader no longer reaches, because they moved or were sealed since.
+    ``behind`` as in Table.
     """
 
     question: Question
@@ -113,3 +115,4 @@ class Behind:
     before: str
     after: str
     moment: datetime
+    behind: int = 0
