@@ -303,12 +303,13 @@ class ShortTable:
 
 @dataclass(frozen=True)
 class ShortFile:
-    """A short list; ``read(ctx, given, number)`` accounts for whatever of persons is in it.
+    """A short list. ``head`` tells of no person, ``read(ctx, given, number)`` accounts for whom it tells of.
 
-    ``figures``: it is a table of figures, and can leave as observations too.
+    Both refuse what cannot be read or reached. ``figures``: a table of figures, which can leave as observations too.
     """
 
     name: str
     policy: Policy
+    head: Callable[[RequestContext, Given], FileHead]
     read: Callable[[RequestContext, Given, UUID], Seen[ShortTable]]
     figures: bool = False

@@ -42,7 +42,7 @@ def preview(ctx: RequestContext, name: str, given: Given) -> Preview:
     """What a list would be as a file, before anything of it leaves: counted, not read."""
     file = file_of(name)
     if isinstance(file, ShortFile):
-        return Preview(None, forms_of(file))
+        return Preview(file.head(ctx, given), forms_of(file))
     rows = _count(ctx, file.chosen(ctx, given))
     return Preview(file.head(ctx, given), forms_of(file, rows), rows, needs_second(rows))
 

@@ -72,7 +72,7 @@ class Mark:
 class Preview:
     """What a list would be as a file. ``rows`` is None where a table is short; ``second``: another officer decides."""
 
-    head: FileHead | None
+    head: FileHead
     forms: tuple[Form, ...]
     rows: int | None = None
     second: bool = False

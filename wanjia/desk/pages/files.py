@@ -128,17 +128,25 @@ def _households_form(given: Given) -> HouseholdsForm:
     return form
 
 
+def _looks_head(_ctx: RequestContext, given: Given) -> FileHead:
+    _person(given)
+    return FileHead(_("Who looked"), tuple(column.label for column in look_columns()))
+
+
 def _looks(ctx: RequestContext, given: Given, number: UUID) -> Seen[ShortTable]:
-    person = uuid_of(next(iter(given.get("person", ())), ""))
-    if person is None:
-        raise NotFound("person")
-    seen = queries.looks_at(ctx, person, limit=MOST_LOOKS, grade=Grade.EXPORTED)
-    head = FileHead(_("Who looked"), tuple(column.label for column in look_columns()))
+    seen = queries.looks_at(ctx, _person(given), limit=MOST_LOOKS, grade=Grade.EXPORTED)
     rows = [
         [f"{row['at']:%Y-%m-%d %H:%M:%S}", str(row["area"]), str(row["purpose"]), str(row["how"]), str(row["officer"])]
         for row in look_rows(seen.value, today(ctx))
     ]
-    return Seen(ShortTable(head, rows), seen.audit_id)
+    return Seen(ShortTable(_looks_head(ctx, given), rows), seen.audit_id)
+
+
+def _person(given: Given) -> UUID:
+    person = uuid_of(next(iter(given.get("person", ())), ""))
+    if person is None:
+        raise NotFound("person")
+    return person
 
 
 def _area(ctx: RequestContext, given: Given) -> int:
@@ -152,5 +160,5 @@ def _data(given: Given) -> MultiValueDict:
 FILES = (
     PersonsFile("roster", may.ROSTER_FILE, _roster_head, _roster_ids, _roster_rows),
     PersonsFile("households", may.HOUSEHOLDS_FILE, _households_head, _household_ids, _household_rows),
-    ShortFile("looks", may.LOOKS_FILE, _looks),
+    ShortFile("looks", may.LOOKS_FILE, _looks_head, _looks),
 )

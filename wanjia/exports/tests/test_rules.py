@@ -156,8 +156,8 @@ class TestDecisions:
         assert [needs_second(rows) for rows in (0, BULK, BULK + 1)] == [False, False, True]
 
     def test_only_figures_leave_as_observations_and_only_short_lists_on_paper(self):
-        figures = ShortFile("table", None, None, figures=True)
-        looks = ShortFile("looks", None, None)
+        figures = ShortFile("table", None, None, None, figures=True)
+        looks = ShortFile("looks", None, None, None)
         assert Form.SDMX in forms_of(figures)
         assert Form.SDMX not in forms_of(looks)
         assert Form.PDF in forms_of(looks, AT_ONCE)

@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from wanjia.access.types import FileHead, Given, Observations, RequestContext, ShortFile, ShortTable
-from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.clock import CHINA, day_in_china
 from wanjia.kernel.errors import NotFound
 from wanjia.kernel.seen import Seen
 from wanjia.statistics import policies as may
@@ -17,38 +17,71 @@ from wanjia.statistics.pages.returns import lines_of, told_of
 from wanjia.statistics.pages.returns import title_of as title_of_return
 from wanjia.statistics.pages.scope import area_named
 from wanjia.statistics.pages.tables import columns_of, definition_of, figures_of, table_form, title_of
-from wanjia.statistics.queries import return_file, table_file
+from wanjia.statistics.queries import filed_return, return_file, table_file
 from wanjia.statistics.queries import table as table_of
 from wanjia.statistics.types.designs import Dimension, Unit
 from wanjia.statistics.types.protection import TOTAL
+from wanjia.statistics.types.returns import FiledReturn
 from wanjia.statistics.types.tables import Table
+from wanjia.web.pages import late
 
 WHOLE = "_T"  # SDMX's code for a total
 LONGEST = 18  # digits of a number that the database can hold
 FIXED = ("FREQ", "REF_AREA", "TIME_PERIOD", "POPULATION", "COUNTED_BY")
 
 
+def _table_head(ctx: RequestContext, given: Given) -> FileHead:
+    return _head_of(_asked(ctx, given))
+
+
 def _table(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable]:
-    data = MultiValueDict({name: list(values) for name, values in given.items()})
-    code = data.get("code", "")
-    wanted = table_form(data, code, ctx).wanted()
-    found = table_of(ctx, code, area=area_named(ctx, data.get("area", ""), day_in_china(ctx.at)), wanted=wanted)
+    found = _asked(ctx, given)
     seen = table_file(ctx, found)
     rows = [[_(row.label), *figures_of(found, row.code)] for row in found.rows]
     rows.append([_("Total"), *figures_of(found, TOTAL)])
+    return Seen(ShortTable(_head_of(found), rows, observations(found)), seen.audit_id)
+
+
+def _asked(ctx: RequestContext, given: Given) -> Table:
+    data = MultiValueDict({name: list(values) for name, values in given.items()})
+    code = data.get("code", "")
+    wanted = table_form(data, code, ctx).wanted()
+    return table_of(ctx, code, area=area_named(ctx, data.get("area", ""), day_in_china(ctx.at)), wanted=wanted)
+
+
+def _head_of(found: Table) -> FileHead:
     heads = [_(words.DIMENSIONS[found.question.design.rows]), *(one.label for one in columns_of(found)[1:])]
-    told = tuple((line.label, line.value) for line in definition_of(found))
-    return Seen(ShortTable(FileHead(title_of(found), tuple(heads), told), rows, observations(found)), seen.audit_id)
+    told = (*((line.label, line.value) for line in definition_of(found)), (_("Figures as of"), _moment(found)))
+    return FileHead(title_of(found), tuple(heads), told)
+
+
+def _moment(found: Table) -> str:
+    """A close holds for ever; what is live was so at a moment, and may lack the latest changes."""
+    if found.closed_on:
+        return f"{found.closed_on:%Y-%m-%d}"
+    at = f"{found.moment.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+    return " · ".join(filter(None, (at, late(found.behind))))
+
+
+def _return_head(ctx: RequestContext, given: Given) -> FileHead:
+    return _head_of_return(filed_return(ctx, _number_of(given)))
 
 
 def _return(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable]:
+    seen = return_file(ctx, _number_of(given))
+    return Seen(ShortTable(_head_of_return(seen.value), lines_of(seen.value)), seen.audit_id)
+
+
+def _number_of(given: Given) -> int:
     named = "".join(given.get("number", ()))
     if not named.isdecimal() or len(named) > LONGEST:
         raise NotFound("return")
-    seen = return_file(ctx, int(named))
+    return int(named)
+
+
+def _head_of_return(filed: FiledReturn) -> FileHead:
     heads = (_("Table"), _("Row"), _("Column"), _("Value"))
-    head = FileHead(title_of_return(seen.value), heads, tuple(told_of(seen.value)))
-    return Seen(ShortTable(head, lines_of(seen.value)), seen.audit_id)
+    return FileHead(title_of_return(filed), heads, tuple(told_of(filed)))
 
 
 def observations(found: Table) -> Observations:
@@ -84,4 +117,7 @@ def period(first: date, last: date) -> str:
     return f"{first.isoformat()}/P{(last - first).days + 1}D"
 
 
-FILES = (ShortFile("table", may.TABLE_FILE, _table, figures=True), ShortFile("return", may.RETURN_FILE, _return))
+FILES = (
+    ShortFile("table", may.TABLE_FILE, _table_head, _table, figures=True),
+    ShortFile("return", may.RETURN_FILE, _return_head, _return),
+)

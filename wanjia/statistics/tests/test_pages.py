@@ -88,6 +88,15 @@ def test_the_workbook_holds_the_figures_of_the_page_and_is_in_the_log(steward):
     assert Event.objects.filter(action="statistics.file", object=f"people_by_area:{CITY}").count() == 1
 
 
+def test_before_a_table_leaves_its_page_says_which_and_of_when(steward):
+    page = text(steward.get("/exports/new/table?code=people_by_area&on=2024-12-31"))
+    assert "各地区分性别人口 · 2024-12-31" in page
+    assert re.search(r"数据截止时间 [\d-]{10} [\d:]{8}", page)
+    assert not Event.objects.filter(action="statistics.file").exists()
+    assert steward.get("/exports/new/table?code=nothing").status_code == 404
+    assert steward.get("/exports/new/table?code=people_by_area&on=2999-01-01").status_code == 409
+
+
 def test_sdmx_names_every_figure_by_its_codes(steward):
     answer = steward.post("/exports/new/table", {"code": "people_by_area", "form": "sdmx.csv", "on": "2024-12-31"})
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
@@ -118,6 +127,7 @@ def test_a_statistician_sees_the_close_and_why_figures_are_hidden(year):
     page = client.get("/statistics/tables/pyramid")
     assert "•" in text(page)
     assert "小于 5 的不显示" in text(page)
+    assert re.search(r"截至 [\d-]{10} 日终", text(page))
     assert 'name="on"' not in page.content.decode()
     assert client.get("/statistics").status_code == 200
 
@@ -133,6 +143,7 @@ def test_everybody_sees_published_figures_and_no_community(year):
     assert client.get("/figures").status_code == 200
     page = client.get("/figures/people_by_area")
     assert "小于 10 的不显示" in text(page)
+    assert re.search(r"截至 [\d-]{10} 日终", text(page))
     assert client.get(f"/figures/people_by_area?area={area(HERE).id}").status_code == 404
     assert client.get("/figures/people_by_area?age_broad=65").status_code == 200
 
@@ -200,6 +211,7 @@ def test_rows_and_columns_of_ones_own_choice(steward):
     whole = steward.get("/statistics/tables/free-hukou-age_broad")
     figures = [re.search(r"合计\s+([\d,]+)\s+[\d,]+\s+[\d,]+", text(one))[1] for one in (chosen, whole)]
     assert figures[0] == figures[1]
+    assert "人口：人户一致情况 × 大年龄组" in text(whole)
     for wrong in ("rows=sex&columns=sex", "rows=marital&columns=sex", ""):
         assert steward.get(f"/statistics/tables/choose?{wrong}").status_code == 422
 
