@@ -20,6 +20,7 @@ from wanjia.access.policies import guard
 from wanjia.access.policies.doors import held_postings
 from wanjia.access.rules import ROLE_NAMES
 from wanjia.access.types import PostingWish, Role, Verdict
+from wanjia.audit.queries import log_state
 from wanjia.kernel.clock import CHINA, day_in_china, system_clock
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
 from wanjia.places.queries import area_by_code, names_down_to
@@ -189,6 +190,13 @@ def decide_program(request, number):
             raise NotFound("action")
     say(request, _("Done. It holds from now on."))
     return redirect("access:programs")
+
+
+@guard(may.AUDIT)
+@require_safe
+def security_audit(request):
+    """How far the audit log is signed and witnessed, and what stops without a witness."""
+    return render(request, "access/security_audit.html", log=log_state(at=request.ctx.at))
 
 
 @guard(may.REVIEWS)

@@ -19,6 +19,7 @@ system = [
     path("programs", pages.programs, name="programs"),
     path("programs/new", pages.new_program, name="new_program"),
     path("programs/<int:number>", pages.decide_program, name="decide_program"),
+    path("audit", pages.security_audit, name="security_audit"),
     path("reviews", pages.reviews, name="reviews"),
     path("reviews/<str:kind>/<int:number>", pages.decide_review, name="decide_review"),
 ]

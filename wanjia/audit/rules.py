@@ -15,6 +15,8 @@ from wanjia.audit.types import Checkpoint
 LATE = timedelta(seconds=2)
 CHECKPOINT_EVENTS = 1_000
 CHECKPOINT_SECONDS = 60
+# For so long the log may go without a witness; then what cannot be called back stops (the figure of X-Road).
+UNWITNESSED = timedelta(hours=4)
 ED25519 = b"\x01"
 
 # The columns of an event in the order of the query that feeds leaf_data.
@@ -79,6 +81,11 @@ class Tree:
 def checkpoint_due(*, events: int, age: timedelta) -> bool:
     """Whether to sign: after 1,000 events, or a minute after the last checkpoint if anything came."""
     return events >= CHECKPOINT_EVENTS or (events > 0 and age >= timedelta(seconds=CHECKPOINT_SECONDS))
+
+
+def is_silent(since: datetime | None, at: datetime) -> bool:
+    """Whether the witness has been without what the log holds for too long; ``since`` as in ``types.LogState``."""
+    return since is not None and at - since > UNWITNESSED
 
 
 def checkpoint_text(origin: str, tree: Tree, at: datetime) -> str:

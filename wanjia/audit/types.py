@@ -15,6 +15,7 @@ __all__ = [
     "Event",
     "Grade",
     "HistoryCut",
+    "LogState",
     "LogStopped",
     "Look",
     "Looks",
@@ -109,6 +110,23 @@ class WitnessState:
     folder: str
     problem: str
     newest: Checkpoint | None
+
+
+@dataclass(frozen=True)
+class LogState:
+    """How far the log is signed and witnessed.
+
+    ``waiting`` acts have no leaf yet, the oldest for so many ``seconds``. ``signed`` is the newest checkpoint,
+    ``witness`` what is kept of them. What was done ``since`` then no witness has seen; None: it has seen everything.
+    ``silent``: that is too long ago, and files of many persons do not leave.
+    """
+
+    waiting: int
+    seconds: float
+    signed: Checkpoint | None
+    witness: WitnessState
+    since: datetime | None
+    silent: bool
 
 
 class LogStopped(WanjiaError):

@@ -19,6 +19,7 @@ CLOCK_SECONDS = 2.0
 QUEUE_LIMIT = timedelta(minutes=5)
 BACKUP_LIMIT = timedelta(hours=26)
 SEQUENCER_SECONDS = 5.0
+WITNESS_LIMIT = timedelta(minutes=5)
 DISK_SHARE = 0.10
 SAFE_SETTINGS = ("data_checksums", "fsync", "full_page_writes", "synchronous_commit")
 WITNESS_PROBLEMS = {
@@ -26,6 +27,7 @@ WITNESS_PROBLEMS = {
     "own": "its folder belongs to this service, which could change what is in it",
     "unwritable": "its folder cannot be written",
 }
+BEHIND_ADVICE = "Is the sequencer alive, and the folder there? After four hours files of many persons do not leave."
 WITNESS_ADVICE = "Name a folder of another user in WANJIA_WITNESS: docs/how-to/install-on-a-server.md"
 KEYS_ADVICE = "Put back the folder secrets/ that belongs to this database; new keys cannot open old values."
 
@@ -131,10 +133,13 @@ def sequencer(ground: Ground) -> Finding:
 
 
 def witness(ground: Ground) -> Finding:
-    """Somebody else keeps what the audit log has signed."""
+    """Somebody else keeps what the audit log has signed, and keeps up with it."""
     state = audit.witness_state()
     if not state.problem:
-        return Finding("witness", True, str(state.folder))
+        since = audit.unwitnessed(state)
+        behind = ground.now - since if since else timedelta()
+        text = f"{state.folder}, {behind.total_seconds():.0f} s behind the log"
+        return Finding("witness", behind <= WITNESS_LIMIT, text, BEHIND_ADVICE if behind > WITNESS_LIMIT else "")
     return Finding("witness", None if ground.place.demo else False, WITNESS_PROBLEMS[state.problem], WITNESS_ADVICE)
 
 

@@ -15,6 +15,7 @@ STAFF_CHANGE = Policy("system.staff_change", frozenset({Role.SYSTEM_ADMIN}), ste
 POSTINGS = Policy("system.postings", frozenset({Role.SECURITY_ADMIN, Role.CITY_DATA_STEWARD}))
 POSTING_GRANT = Policy("system.posting_grant", frozenset({Role.SECURITY_ADMIN}), step_up=True)
 POSTING_DECIDE = Policy("system.posting_decide", frozenset({Role.SECURITY_ADMIN, Role.CITY_DATA_STEWARD}), step_up=True)
+AUDIT = Policy("system.audit", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}))
 REVIEWS = Policy("system.reviews", frozenset(SUPERVISORS.values()))
 
 # Areas and code lists are about no person: any program with a token may read them.

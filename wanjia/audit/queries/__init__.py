@@ -5,6 +5,16 @@ The queries of events take arguments that were authorised already: who may ask i
 
 from wanjia.audit.queries.export import export
 from wanjia.audit.queries.looks import events_of, who_looked
-from wanjia.audit.queries.state import unsequenced, witness_path, witness_state
+from wanjia.audit.queries.state import log_state, need_witness, unsequenced, unwitnessed, witness_path, witness_state
 
-__all__ = ["events_of", "export", "unsequenced", "who_looked", "witness_path", "witness_state"]
+__all__ = [
+    "events_of",
+    "export",
+    "log_state",
+    "need_witness",
+    "unsequenced",
+    "unwitnessed",
+    "who_looked",
+    "witness_path",
+    "witness_state",
+]

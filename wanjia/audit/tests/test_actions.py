@@ -14,6 +14,7 @@ from wanjia.audit.models import Checkpoint
 from wanjia.audit.tests.factories import CLERK, NOW, moment, newest_event, person, record_view, recorded_since
 from wanjia.audit.types import Batch, Grade, HistoryCut, LogStopped
 from wanjia.kernel.clock import system_clock
+from wanjia.kernel.errors import Refused
 
 
 @pytest.fixture
@@ -136,6 +137,52 @@ def test_a_witness_that_saw_more_stops_the_sequencer_until_a_new_epoch_declares_
     record_view(3)
     assert actions.sequence_once(at=moment(70)) == 1
     assert rows("SELECT epoch, position FROM audit_leaf ORDER BY 1, 2") == [(1, 0), (2, 0), (2, 1)]
+
+
+HOURS = 3600
+
+
+@pytest.fixture
+def stranger(witness, monkeypatch):
+    """The witness's folder belongs to somebody else than this process."""
+    monkeypatch.setattr(os, "geteuid", lambda: witness.stat().st_uid + 1)
+    return witness
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stranger")
+class TestSilence:
+    def test_what_nobody_has_witnessed_for_four_hours_keeps_files_here(self):
+        actions.make_signing_key()
+        record_view(1, at=moment(1 * HOURS))
+        queries.need_witness(at=moment(5 * HOURS))
+        with pytest.raises(Refused, match="2026-11-21 17:00"):
+            queries.need_witness(at=moment(5 * HOURS + 1))
+        actions.sequence_once(at=moment(5 * HOURS + 2), sign=True)
+        assert queries.log_state(at=moment(5 * HOURS + 3)).silent
+        actions.give_to_witness()
+        queries.need_witness(at=moment(5 * HOURS + 4))
+
+    def test_a_quiet_night_needs_no_witness_and_an_act_told_late_only_a_new_one(self):
+        actions.make_signing_key()
+        record_view(1, at=moment(0))
+        actions.sequence_once(at=moment(6 * HOURS), sign=True)
+        actions.give_to_witness()
+        assert queries.log_state(at=moment(20 * HOURS)).since is None
+        record_view(2, at=moment(1 * HOURS))
+        state = queries.log_state(at=moment(10 * HOURS))
+        assert (state.since, state.waiting, state.signed.size, state.silent) == (moment(6 * HOURS), 1, 1, False)
+
+    def test_a_folder_of_our_own_and_one_of_an_older_epoch_are_no_witness(self, witness, monkeypatch):
+        actions.make_signing_key()
+        record_view(1, at=moment(0))
+        actions.sequence_once(at=moment(5), sign=True)
+        actions.give_to_witness()
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "geteuid", lambda: witness.stat().st_uid)
+            assert queries.unwitnessed(queries.witness_state()) == moment(0)
+        actions.begin_epoch(at=moment(60), reason="disk lost")
+        assert queries.unwitnessed(queries.witness_state()) == moment(60)
 
 
 def test_a_missing_witness_is_told(tmp_path, settings):

@@ -9,6 +9,7 @@ from django.db import transaction
 from wanjia.access.queries import ordered_context, within
 from wanjia.access.types import Purpose, RequestContext
 from wanjia.audit.actions import record
+from wanjia.audit.queries import need_witness
 from wanjia.audit.types import Act
 from wanjia.exports.actions.deciding import clear
 from wanjia.exports.actions.writing import file_name
@@ -23,12 +24,14 @@ from wanjia.vault.types import FieldClass
 def hand_out(number: UUID, *, by: RequestContext) -> Taken:
     """The file of an own order, opened piece by piece. NotFound for another's, and for one that is not ready or over.
 
-    Forbidden when the asker's postings do not include the list any more.
+    Forbidden when the asker's postings do not include the list any more. Refused while the log has no witness: the file
+    waits, and its days go on.
     """
     with within(by):
         order = Order.objects.filter(uuid=number, asked_by=by.staff_id, state=State.READY).first()
         if order is None or order.expires_at is None or order.expires_at <= by.at:
             raise NotFound("file")
+        need_witness(at=by.at)
         policy = file_of(order.list).policy
         ordered_context(by.person_at_work(), policy, purpose=by.purpose, basis=by.basis, at=by.at)
         record(by.act(), action="file.download", object=f"file:{number}", at=by.at, fields=(f"rows={order.rows}",))

@@ -9,6 +9,7 @@ from psycopg import sql
 from wanjia.access.queries import within
 from wanjia.access.types import Chosen, PersonsFile, RequestContext, Role, ShortFile, ShortTable
 from wanjia.audit.actions import record
+from wanjia.audit.queries import need_witness
 from wanjia.exports.actions.writing import file_name, mark_of, writer_of
 from wanjia.exports.models import Order
 from wanjia.exports.queries import file_of, first_ids
@@ -35,7 +36,8 @@ def take_out(wish: Wish, author: str, *, by: RequestContext) -> Taken | UUID:
     """The file itself where the list is short, else the number of an order, which waits for the second officer.
 
     ``author`` is the asker's name at work. Refused for a form the list has not, without a reason where a second officer
-    has to decide, and with five orders under way. NotFound or Refused as the list itself says.
+    has to decide, with five orders under way, and for many persons while the log has no witness. NotFound or Refused as
+    the list itself says.
     """
     file, number = file_of(wish.list), uuid7(by.at)
     if isinstance(file, ShortFile):
@@ -70,6 +72,7 @@ def _order(wish: Wish, file: PersonsFile, number: UUID, chosen: Chosen, by: Requ
     if problems:
         raise Refused(*problems)
     with within(by):
+        need_witness(at=by.at)
         _refuse_many(by)
         order = Order.objects.create(**_columns(wish, file, number, by))
         order.rows = _freeze(order.pk, chosen)

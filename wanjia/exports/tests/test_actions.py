@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,29 @@ class TestSecondOfficer:
             actions.take_out(wish(), "张工", by=people(WORKER))
         with pytest.raises(Refused):
             actions.take_out(wish(), "张工", by=people(WORKER))
+
+
+@pytest.mark.usefixtures("bulk")
+class TestWithoutWitness:
+    def test_after_four_hours_many_persons_are_not_asked_for_agreed_to_or_handed_out(self, people):
+        made, waiting = ready(people(WORKER), people(CLERK)), actions.take_out(wish(), "张工", by=people(WORKER))
+        worker, clerk = (replace(people(role), at=NOW + timedelta(hours=4, seconds=1)) for role in (WORKER, CLERK))
+        for refused in (
+            lambda: actions.take_out(wish(), "张工", by=worker),
+            lambda: actions.decide(waiting, agree=True, by=clerk),
+            lambda: actions.hand_out(made, by=worker),
+        ):
+            with pytest.raises(Refused, match="witness"):
+                refused()
+        assert [order(one).state for one in (made, waiting)] == [State.READY, State.ASKED]
+        assert said(made)[-1] == "file.make"
+
+    def test_short_lists_and_a_no_to_long_ones_go_on(self, people, monkeypatch):
+        number = actions.take_out(wish(), "张工", by=people(WORKER))
+        worker, clerk = (replace(people(role), at=NOW + timedelta(hours=5)) for role in (WORKER, CLERK))
+        actions.decide(number, agree=False, by=clerk)
+        monkeypatch.setattr("wanjia.exports.rules.deciding.BULK", 1_000)
+        assert isinstance(actions.take_out(wish(), "张工", by=worker), Taken)
 
 
 @pytest.mark.usefixtures("bulk")

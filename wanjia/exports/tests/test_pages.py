@@ -1,5 +1,7 @@
 """The pages: how a list leaves, one's own files, what waits for the second officer."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.test import Client
@@ -11,6 +13,7 @@ from wanjia.desk.tests.test_pages import text
 from wanjia.exports import actions
 from wanjia.exports.models import Order
 from wanjia.exports.tests.factories import REASON, sheet
+from wanjia.kernel.clock import CHINA
 
 
 @pytest.fixture
@@ -74,13 +77,21 @@ class TestOrders:
             assert clerk.get(f"/exports/{number}/file").status_code == 404
 
     def test_an_order_can_be_cancelled_and_an_unknown_decision_is_none(self, browser):
-        worker, clerk = browser(), browser(Role.TOWNSHIP_CLERK)
-        worker.post("/exports/new/roster", {"form": "xlsx", "reason": REASON})
-        number = Order.objects.get().uuid
         with time_machine.travel(NOW, tick=False):
+            worker, clerk = browser(), browser(Role.TOWNSHIP_CLERK)
+            worker.post("/exports/new/roster", {"form": "xlsx", "reason": REASON})
+            number = Order.objects.get().uuid
             assert clerk.post(f"/exports/{number}/decide", {"do": "maybe"}).status_code in {302, 404}
-        worker.post(f"/exports/{number}/cancel")
-        assert "已取消" in text(worker.get("/exports"))
+            worker.post(f"/exports/{number}/cancel")
+            assert "已取消" in text(worker.get("/exports"))
+
+    def test_without_a_witness_the_page_says_since_when_and_whom_to_tell(self, browser):
+        with time_machine.travel(NOW + timedelta(hours=5), tick=False):
+            worker = browser()
+            answer = worker.post("/exports/new/roster", {"form": "csv", "reason": REASON})
+        assert answer.status_code == 422
+        assert "系统管理员" in text(answer)
+        assert f"{NOW.astimezone(CHINA):%Y-%m-%d %H:%M}" in text(answer)
 
 
 def test_who_has_no_file_is_told_where_they_come_from(browser):
