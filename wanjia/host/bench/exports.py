@@ -19,6 +19,7 @@ from wanjia.kernel.clock import day_in_china, system_clock
 
 MANY, TENTH = 1_000_000, 10
 SECONDS, CONSTANT = 60, 1.2
+WITNESS_SECONDS = 60
 FORMS = (Form.XLSX, Form.CSV)
 LIST, COLUMNS = "roster", ("sex", "born", "age", "area", "address", "apart", "standing")
 ASKER, REASON = "SYNTHETIC", "Measured by the bench; removed as soon as it is made"
@@ -59,6 +60,9 @@ class Made:
 
 def lines(connection: psycopg.Connection, by: RequestContext, officer: RequestContext) -> Iterator[Line]:
     """Two lines for each form; ``connection`` is the owner's, who takes away what was only measured."""
+    if not _witnessed():
+        yield unmeasured("Export", "no witness has kept up with the log, so that many persons do not leave", "s")
+        return
     today = day_in_china(system_clock())
     counts = _counts(connection, today)
     everybody = max((sum(ages.values()) for ages in counts.values()), default=0)
@@ -107,6 +111,16 @@ def form_lines(form: Form, few: Made, many: Made) -> Iterator[Line]:
         Target(CONSTANT),
         target_is_ratio=True,
     )
+
+
+def _witnessed() -> bool:
+    """Whether many persons may leave; a sequencer just started hands over first what was done while none ran."""
+    from wanjia.audit.queries import log_state
+
+    deadline = time.monotonic() + WITNESS_SECONDS
+    while (silent := log_state(at=system_clock()).silent) and time.monotonic() < deadline:
+        time.sleep(1)
+    return not silent
 
 
 def _counts(connection: psycopg.Connection, today: date) -> Counts:
