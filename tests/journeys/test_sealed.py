@@ -16,7 +16,7 @@ from wanjia.access.tests.factories import PASSWORD, program, sign_in
 from wanjia.access.types import RequestContext, Role, UnmaskReason
 from wanjia.audit.models import Event
 from wanjia.desk.tests.factories import staff
-from wanjia.exports.queries import first_ids
+from wanjia.exports.queries import first_rows
 from wanjia.intake.actions import ask_to_open, ask_to_seal, decide_sealing
 from wanjia.kernel.errors import NotFound, Refused
 from wanjia.registry import queries
@@ -110,7 +110,7 @@ def test_no_list_and_no_count_knows_her(hidden, mother):
         names = [one.name for one in queries.roster(ctx, RosterFilter(area=here, basis=basis)).value.persons]
         assert names == (["李梅"] if basis is Basis.LIVING else [])
     chosen = queries.roster_ids(ctx, RosterFilter(area=here), order=RosterOrder.ADDRESS)
-    file = queries.roster_part(ctx, first_ids(ctx, chosen, limit=100), file=uuid4()).value
+    file = queries.roster_part(ctx, [pk for pk, _ in first_rows(ctx, chosen, limit=100)], file=uuid4()).value
     assert [one.uuid for one in file] == [mother]
     assert queries.permits_due(ctx, here).value.permits == ()
     counts = queries.area_counts(ctx, here).whole

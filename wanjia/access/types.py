@@ -262,7 +262,10 @@ class FileHead:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A statement that gives the ids (bigint) of a list in its order; it runs in the reach of its asker."""
+    """A statement that gives a list in its order, in the reach of its asker.
+
+    Two columns: the id of each row (bigint), and how many persons the row tells of: a household counts its members.
+    """
 
     sql: str
     parameters: tuple[Any, ...]

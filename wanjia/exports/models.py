@@ -21,7 +21,8 @@ class Order(models.Model):
     """A list somebody ordered as a file. ``given`` holds codes only; the reason is sealed as every note is.
 
     ``role`` and ``area`` are the asker's: they say who is above. ``run`` is that of the worker at it: an older one that
-    comes back finds another and stops. ``digest`` is the SHA-256 of the file.
+    comes back finds another and stops. ``persons`` counts whom the ``rows`` tell of: of a household, its members.
+    ``digest`` is the SHA-256 of the file.
     """
 
     uuid = models.UUIDField(unique=True)
@@ -42,6 +43,7 @@ class Order(models.Model):
     state = models.CharField(max_length=10, choices=[(one, one) for one in STATES])
     run = models.UUIDField(null=True)
     rows = models.BigIntegerField(default=0)
+    persons = models.BigIntegerField(default=0)
     done = models.BigIntegerField(default=0)
     size = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="")

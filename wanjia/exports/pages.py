@@ -57,6 +57,7 @@ def files(request: HttpRequest) -> HttpResponse:
             Column(_("Asked for by")),
             Column(_("List")),
             Column(_("Rows"), number=True),
+            Column(_("Persons in it"), number=True),
             Column(_("What it is for")),
         ],
     )

@@ -22,6 +22,7 @@ from wanjia.vault.queries import unseal
 from wanjia.vault.types import FieldClass
 
 MOST_SHOWN = 100
+COUNT = "SELECT count(*), coalesce(sum(persons), 0)::bigint FROM ({chosen}) AS chosen (id, persons)"
 
 
 @cache
@@ -43,15 +44,15 @@ def preview(ctx: RequestContext, name: str, given: Given) -> Preview:
     file = file_of(name)
     if isinstance(file, ShortFile):
         return Preview(file.head(ctx, given), forms_of(file))
-    rows = _count(ctx, file.chosen(ctx, given))
-    return Preview(file.head(ctx, given), forms_of(file, rows), rows, needs_second(rows))
+    rows, persons = _count(ctx, file.chosen(ctx, given))
+    return Preview(file.head(ctx, given), forms_of(file, rows), rows, persons, needs_second(persons))
 
 
-def first_ids(ctx: RequestContext, chosen: Chosen, *, limit: int) -> list[int]:
-    """The first ids of a list, at most ``limit``, as its asker reaches them."""
+def first_rows(ctx: RequestContext, chosen: Chosen, *, limit: int) -> list[tuple[int, int]]:
+    """The first rows of a list, at most ``limit``, as its asker reaches them: (id, persons it tells of)."""
     with within(ctx), connection.cursor() as cursor:
         cursor.execute(sql.SQL("{} LIMIT {}").format(sql.SQL(chosen.sql), limit), chosen.parameters)
-        return [pk for (pk,) in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def my_orders(ctx: RequestContext) -> tuple[Ordered, ...]:
@@ -77,10 +78,11 @@ def _rows() -> QuerySet[Order]:
     return Order.objects.select_related("asked_by", "decided_by")
 
 
-def _count(ctx: RequestContext, chosen: Chosen) -> int:
+def _count(ctx: RequestContext, chosen: Chosen) -> tuple[int, int]:
     with within(ctx), connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SELECT count(*) FROM ({}) AS chosen").format(sql.SQL(chosen.sql)), chosen.parameters)
-        return int(cursor.fetchone()[0])
+        cursor.execute(sql.SQL(COUNT).format(chosen=sql.SQL(chosen.sql)), chosen.parameters)
+        rows, persons = cursor.fetchone()
+        return rows, persons
 
 
 def _ordered(row: Order, *, reads: bool = False) -> Ordered:
@@ -92,6 +94,7 @@ def _ordered(row: Order, *, reads: bool = False) -> Ordered:
         asked_at=row.asked_at,
         asker=row.asked_by.name,
         rows=row.rows,
+        persons=row.persons,
         done=row.done,
         size=row.size,
         expires_at=row.expires_at,

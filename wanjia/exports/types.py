@@ -70,11 +70,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a list would be as a file. ``rows`` is None where a table is short; ``second``: another officer decides."""
+    """What a list would be as a file: its rows, and the persons they tell of; None where a table is short.
+
+    ``second``: another officer decides.
+    """
 
     head: FileHead
     forms: tuple[Form, ...]
     rows: int | None = None
+    persons: int | None = None
     second: bool = False
 
 
@@ -89,7 +93,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Ordered:
-    """An order that was taken; it tells no person. ``size`` in bytes, ``expires_at`` once it is ready."""
+    """An order that was taken; it tells no person. A row may tell of several ``persons``, as a household does.
+
+    ``size`` in bytes, ``expires_at`` once it is ready.
+    """
 
     number: UUID
     title: str
@@ -98,6 +105,7 @@ class Ordered:
     asked_at: datetime
     asker: str
     rows: int
+    persons: int
     done: int
     size: int
     expires_at: datetime | None

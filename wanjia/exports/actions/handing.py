@@ -12,7 +12,7 @@ from wanjia.audit.actions import record
 from wanjia.audit.queries import need_witness
 from wanjia.audit.types import Act
 from wanjia.exports.actions.deciding import clear
-from wanjia.exports.actions.writing import file_name
+from wanjia.exports.actions.writing import file_name, held
 from wanjia.exports.models import Order, Piece, piece_id
 from wanjia.exports.queries import file_of
 from wanjia.exports.types import Form, State, Taken
@@ -34,7 +34,9 @@ def hand_out(number: UUID, *, by: RequestContext) -> Taken:
         need_witness(at=by.at)
         policy = file_of(order.list).policy
         ordered_context(by.person_at_work(), policy, purpose=by.purpose, basis=by.basis, at=by.at)
-        record(by.act(), action="file.download", object=f"file:{number}", at=by.at, fields=(f"rows={order.rows}",))
+        record(
+            by.act(), action="file.download", object=f"file:{number}", at=by.at, fields=held(order.rows, order.persons)
+        )
     form = Form(order.form)
     return Taken(file_name(order.list, form, number, at=order.asked_at), form, _opened(order))
 

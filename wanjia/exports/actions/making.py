@@ -17,7 +17,7 @@ from wanjia.access.types import PersonsFile, Purpose, RequestContext, Row
 from wanjia.audit.actions import record
 from wanjia.audit.types import Act
 from wanjia.exports.actions.deciding import clear
-from wanjia.exports.actions.writing import mark_of, writer_of
+from wanjia.exports.actions.writing import held, mark_of, writer_of
 from wanjia.exports.models import Order, Part, Piece, piece_id
 from wanjia.exports.queries import file_of
 from wanjia.exports.rules.deciding import KEPT
@@ -151,4 +151,6 @@ def _finish(order: Order, sink: Pieces, ctx: RequestContext, at: datetime) -> No
         if not mine.update(state=State.READY, run=None, **sink.finish(at=at)):
             raise Stopped("file")
         Part.objects.filter(order=order).delete()
-        record(ctx.act(), action="file.make", object=f"file:{order.uuid}", at=at, fields=(f"rows={order.rows}",))
+        record(
+            ctx.act(), action="file.make", object=f"file:{order.uuid}", at=at, fields=held(order.rows, order.persons)
+        )

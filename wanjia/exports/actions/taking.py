@@ -10,9 +10,9 @@ from wanjia.access.queries import within
 from wanjia.access.types import Chosen, PersonsFile, RequestContext, Role, ShortFile, ShortTable
 from wanjia.audit.actions import record
 from wanjia.audit.queries import need_witness
-from wanjia.exports.actions.writing import file_name, mark_of, writer_of
+from wanjia.exports.actions.writing import file_name, held, mark_of, writer_of
 from wanjia.exports.models import Order
-from wanjia.exports.queries import file_of, first_ids
+from wanjia.exports.queries import file_of, first_rows
 from wanjia.exports.rules import deciding
 from wanjia.exports.rules.deciding import AT_ONCE, MOST_OPEN, form_problems, forms_of, needs_second, reason_problems
 from wanjia.exports.rules.texts import sdmx_csv
@@ -25,10 +25,13 @@ from wanjia.vault.types import FieldClass
 PART = 5_000  # ids read in one transaction
 # One statement, so that the list is that of one moment; the ids stay in the database.
 FREEZE = """
-INSERT INTO exports_part (order_id, number, ids)
-SELECT {order}, (row - 1) / {part}, array_agg(id ORDER BY row)
-FROM (SELECT id, row_number() OVER () AS row FROM ({chosen}) AS chosen (id)) AS numbered
-GROUP BY 2
+WITH numbered AS MATERIALIZED (
+    SELECT id, persons, row_number() OVER () AS row FROM ({chosen}) AS chosen (id, persons)
+), frozen AS (
+    INSERT INTO exports_part (order_id, number, ids)
+    SELECT {order}, (row - 1) / {part}, array_agg(id ORDER BY row) FROM numbered GROUP BY 2
+)
+SELECT count(*), coalesce(sum(persons), 0)::bigint FROM numbered
 """
 
 
@@ -44,11 +47,14 @@ def take_out(wish: Wish, author: str, *, by: RequestContext) -> Taken | UUID:
         _refuse_form(wish, file, 0)
         return _taken(wish, number, author, by, file.read(by, wish.given, number).value)
     chosen = file.chosen(by, wish.given)
-    ids = first_ids(by, chosen, limit=deciding.BULK + 1)
-    if needs_second(len(ids)):
+    first = first_rows(by, chosen, limit=deciding.BULK + 1)
+    persons = sum(of for _, of in first)
+    if needs_second(persons):
         return _order(wish, file, number, chosen, by)
-    _refuse_form(wish, file, len(ids))
-    rows = file.rows(by, wish.given, ids, number).value
+    _refuse_form(wish, file, len(first))
+    rows = file.rows(by, wish.given, [pk for pk, _ in first], number).value
+    with within(by):
+        record(by.act(), action="file.take", object=f"file:{number}", at=by.at, fields=held(len(rows), persons))
     return _taken(wish, number, author, by, ShortTable(file.head(by, wish.given), rows))
 
 
@@ -75,10 +81,10 @@ def _order(wish: Wish, file: PersonsFile, number: UUID, chosen: Chosen, by: Requ
         need_witness(at=by.at)
         _refuse_many(by)
         order = Order.objects.create(**_columns(wish, file, number, by))
-        order.rows = _freeze(order.pk, chosen)
+        order.rows, order.persons = _freeze(order.pk, chosen)
         _refuse_form(wish, file, order.rows)
-        order.save(update_fields=["rows"])
-        fields = (wish.form.value, f"rows={order.rows}")
+        order.save(update_fields=["rows", "persons"])
+        fields = (wish.form.value, *held(order.rows, order.persons))
         record(by.act(), action="file.ask", object=f"file:{number}", at=by.at, fields=fields)
     return number
 
@@ -102,12 +108,12 @@ def _columns(wish: Wish, file: PersonsFile, number: UUID, by: RequestContext) ->
     }
 
 
-def _freeze(order: int, chosen: Chosen) -> int:
+def _freeze(order: int, chosen: Chosen) -> tuple[int, int]:
     statement = sql.SQL(FREEZE).format(order=order, part=PART, chosen=sql.SQL(chosen.sql))
     with connection.cursor() as cursor:
         cursor.execute(statement, chosen.parameters)
-        cursor.execute("SELECT sum(cardinality(ids)) FROM exports_part WHERE order_id = %s", [order])
-        return int(cursor.fetchone()[0])
+        rows, persons = cursor.fetchone()
+        return rows, persons
 
 
 def _refuse_form(wish: Wish, file: PersonsFile | ShortFile, rows: int) -> None:

@@ -48,3 +48,8 @@ def short(number: UUID) -> str:
 def file_name(name: str, form: Form, number: UUID, *, at: datetime) -> str:
     """The list, the day and the end of the number: nothing of what is in it."""
     return f"{name}-{at.astimezone(CHINA):%Y%m%d}-{short(number)}.{form}"
+
+
+def held(rows: int, persons: int) -> tuple[str, str]:
+    """What the log says of how much is in a file; a row about a household tells of all its members."""
+    return (f"rows={rows}", f"persons={persons}")

@@ -15,9 +15,9 @@ SHORTEST_REASON, LONGEST_REASON = 10, 300
 _LONG_NUMBER = re.compile(r"\d{6,}")
 
 
-def needs_second(rows: int) -> bool:
+def needs_second(persons: int) -> bool:
     """Whether so many persons are bulk data, which leave only when another officer agrees."""
-    return rows > BULK
+    return persons > BULK
 
 
 def forms_of(file: PersonsFile | ShortFile, rows: int | None = None) -> tuple[Form, ...]:

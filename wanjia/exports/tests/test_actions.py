@@ -62,6 +62,13 @@ class TestAtOnce:
         assert len(rows) == len(made.households)
         assert all("张工" in row[-1] for row in rows)
 
+    def test_the_log_says_how_many_rows_left_and_of_how_many_persons(self, made, people):
+        actions.take_out(wish(name="households", form=Form.CSV), "张工", by=people(WORKER))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT fields FROM audit_event WHERE action = 'file.take'")
+            ((fields,),) = cursor.fetchall()
+        assert fields == [f"rows={len(made.households)}", f"persons={len(made.persons)}"]
+
     def test_who_looked_at_a_person_leaves_too(self, made, people):
         person = str(made.persons[0])
         actions.take_out(wish(), "张工", by=people(WORKER))
@@ -82,6 +89,15 @@ class TestSecondOfficer:
         assert sum(len(part.ids) for part in Part.objects.all()) == len(made.persons)
         assert not exported()
         assert said(number) == ["file.ask"]
+
+    def test_households_are_as_many_persons_as_live_in_them(self, made, people, monkeypatch):
+        monkeypatch.setattr("wanjia.exports.rules.deciding.BULK", len(made.households))
+        assert len(made.persons) > len(made.households)
+        number = actions.take_out(wish(name="households"), "张工", by=people(WORKER))
+        (asked,) = queries.undecided(people(CLERK))
+        assert (asked.number, asked.rows, asked.persons) == (number, len(made.households), len(made.persons))
+        told = queries.preview(people(WORKER), "households", {})
+        assert (told.rows, told.persons, told.second) == (asked.rows, asked.persons, True)
 
     def test_without_a_reason_nothing_is_asked(self, people):
         with pytest.raises(Refused):

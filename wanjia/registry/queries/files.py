@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from wanjia.access.queries import see
@@ -29,7 +29,7 @@ def roster_ids(ctx: RequestContext, wanted: RosterFilter, *, order: RosterOrder)
     found = narrowed(wanted, areas_within(ctx, wanted.area), day_in_china(ctx.at))
     if order is RosterOrder.ADDRESS:
         found = found.annotate(**{name: F(f"dwelling__{name}") for name in DOOR})
-    return _chosen(found.order_by(*order_of(wanted.basis, order)))
+    return _chosen(found.order_by(*order_of(wanted.basis, order)), Value(1))
 
 
 def roster_part(ctx: RequestContext, ids: Sequence[int], *, file: UUID) -> Seen[tuple[PersonLine, ...]]:
@@ -51,7 +51,7 @@ def roster_part(ctx: RequestContext, ids: Sequence[int], *, file: UUID) -> Seen[
 
 def household_ids(ctx: RequestContext, wanted: HouseholdFilter) -> Chosen:
     """The statement that gives the ids of a list of households, by area and number. NotFound out of reach."""
-    return _chosen(filtered(wanted, areas_within(ctx, wanted.area)).order_by("area_id", "number", "id"))
+    return _chosen(filtered(wanted, areas_within(ctx, wanted.area)).order_by("area_id", "number", "id"), F("size"))
 
 
 def household_part(ctx: RequestContext, ids: Sequence[int], *, file: UUID) -> Seen[tuple[HouseholdLine, ...]]:
@@ -73,8 +73,8 @@ def household_part(ctx: RequestContext, ids: Sequence[int], *, file: UUID) -> Se
     )
 
 
-def _chosen(found: QuerySet[Any]) -> Chosen:
-    statement, parameters = found.values_list("pk").query.sql_with_params()
+def _chosen(found: QuerySet[Any], persons: F | Value) -> Chosen:
+    statement, parameters = found.values_list("pk", persons).query.sql_with_params()
     return Chosen(statement, tuple(parameters))
 
 
