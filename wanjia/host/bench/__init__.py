@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from wanjia.host.bench.alone import open_django
 from wanjia.host.installation import Installation, installation
 from wanjia.kernel.errors import Problem, Refused
 
@@ -32,13 +33,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
+    place = installation()
+    with place.database():
+        _allowed(place)
+        place.enter(owner=True)
+        open_django()
+        return _told(place, options)
+
+
+def _told(place: Installation, options: argparse.Namespace) -> int:
     from wanjia.host.bench.report import document, table
     from wanjia.host.bench.session import measure
 
-    place, console = installation(), Console(stderr=True)
-    with place.database():
-        _allowed(place)
-        told = measure(place, options, console)
+    told = measure(place, options, Console(stderr=True))
     Console().print(table(told))
     if options.json:
         options.json.write_text(json.dumps(told.as_json(), ensure_ascii=False, indent=2))

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing.synchronize import Barrier, Event
 
-from wanjia.host.bench.clients import CLIENTS, FAILURES, READY_SECONDS
+from wanjia.host.bench.clients import CLIENTS, READY_SECONDS, Tries, meet, wait_for_others
 from wanjia.host.bench.designs import DESIGNS, board
 from wanjia.host.bench.figures import Line, Run, together
 from wanjia.host.bench.following import BREATH
@@ -51,28 +51,23 @@ def beside(line: Line, looked: Run) -> Line:
 
 
 _stop: Event
-_everybody: Barrier
 
 
 def _begin(stop: Event, everybody: Barrier) -> None:
-    """Both reach a pool's process only while the process is made."""
-    global _stop, _everybody
-    _stop, _everybody = stop, everybody
+    global _stop  # noqa: PLW0603 as in meet
+    _stop = stop
+    meet(everybody)
 
 
 def _look(pages: Pages, number: int) -> Run:
     """The designs in turn, one user beginning where another does not, until it is over."""
-    read, took, wrong = pages.reader(), list[float](), list[str]()
-    _everybody.wait(READY_SECONDS)
-    begin = last = time.monotonic()
+    read, tries = pages.reader(), Tries()
+    wait_for_others()
+    begin = time.monotonic()
     for code in itertools.islice(itertools.cycle(DESIGNS), number * len(DESIGNS) // CLIENTS, None):
         if _stop.is_set():
             break
-        try:
+        with tries.one():
             read(board(code))
-            took.append(time.monotonic() - last)
-        except FAILURES as failure:
-            wrong.append(f"{type(failure).__name__}: {failure}")
         time.sleep(BREATH)
-        last = time.monotonic()
-    return Run(tuple(took), last - begin, tuple(wrong))
+    return tries.run(time.monotonic() - begin)

@@ -3,15 +3,17 @@
 import http.client
 import multiprocessing
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing.synchronize import Barrier
 from typing import Any, Protocol
 
 import psycopg
 from django.db import DatabaseError
 
-from wanjia.host.bench.figures import Run
+from wanjia.host.bench.figures import Run, together
 from wanjia.kernel.errors import WanjiaError
 
 CLIENTS = 4
@@ -22,6 +24,28 @@ Ask = Callable[[Any], None]
 
 class UnexpectedAnswer(WanjiaError):
     """An answer came, and it is not the right one."""
+
+
+class Tries:
+    """How long each answer took in seconds, and what came in the place of one."""
+
+    def __init__(self) -> None:
+        self.took: list[float] = []
+        self.wrong: list[str] = []
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """One try: what is asked inside is timed, and one of FAILURES noted."""
+        began = time.monotonic()
+        try:
+            yield
+            self.took.append(time.monotonic() - began)
+        except FAILURES as failure:
+            self.wrong.append(f"{type(failure).__name__}: {failure}")
+
+    def run(self, seconds: float) -> Run:
+        """All of them, which together took so long."""
+        return Run(tuple(self.took), seconds, tuple(self.wrong))
 
 
 class Job(Protocol):
@@ -41,7 +65,7 @@ class Clients:
         context = multiprocessing.get_context("spawn")
         self._count = count
         self._pool = ProcessPoolExecutor(
-            count, mp_context=context, initializer=_meet, initargs=(context.Barrier(count),)
+            count, mp_context=context, initializer=meet, initargs=(context.Barrier(count),)
         )
 
     def __enter__(self) -> "Clients":
@@ -55,32 +79,31 @@ class Clients:
         parts = [(job, items[number :: self._count], seconds) for number in range(self._count)]
         asking = [self._pool.submit(_client, *part) for part in parts]
         done = [one.result() for one in asking]
-        took = tuple(second for one, _, _, _ in done for second in one)
-        wrong = tuple(error for _, errors, _, _ in done for error in errors)
-        return Run(took, max(end for *_, end in done) - min(begin for _, _, begin, _ in done), wrong)
+        elapsed = max(end for _, _, end in done) - min(begin for _, begin, _ in done)
+        return replace(together([tries.run(elapsed) for tries, _, _ in done]), elapsed=elapsed)
 
 
 _barrier: Barrier
 
 
-def _meet(barrier: Barrier) -> None:
-    global _barrier  # noqa: PLW0603 a barrier reaches a pool's process only while the process is made
+def meet(barrier: Barrier) -> None:
+    """What a process of a pool begins with: a barrier reaches it only while it is made."""
+    global _barrier  # noqa: PLW0603
     _barrier = barrier
 
 
-def _client(job: Job, items: Sequence[Any], seconds: float | None) -> tuple[list[float], list[str], float, float]:
-    ask = job.open()
+def wait_for_others() -> None:
+    """Go on when every process of the pool is here."""
     _barrier.wait(READY_SECONDS)
-    took: list[float] = []
-    wrong: list[str] = []
-    begin = last = time.monotonic()
+
+
+def _client(job: Job, items: Sequence[Any], seconds: float | None) -> tuple[Tries, float, float]:
+    ask, tries = job.open(), Tries()
+    wait_for_others()
+    begin = time.monotonic()
     for item in items:
-        if seconds is not None and last - begin > seconds:
+        if seconds is not None and time.monotonic() - begin > seconds:
             break
-        try:
+        with tries.one():
             ask(item)
-            took.append(time.monotonic() - last)
-        except FAILURES as failure:
-            wrong.append(f"{type(failure).__name__}: {failure}")
-        last = time.monotonic()
-    return took, wrong, begin, last
+    return tries, begin, time.monotonic()

@@ -1,12 +1,11 @@
 """The figures: registered designs of the whole city as board users get them, and what counting them costs."""
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from wanjia.host.bench.clients import FAILURES, Ask, Clients
+from wanjia.host.bench.clients import Ask, Clients, Tries
 from wanjia.host.bench.engines import Rounds, Timing, in_duckdb, in_mirror, in_postgres
 from wanjia.host.bench.figures import MILLISECONDS, Line, Run, Target, latency
 from wanjia.host.bench.jobs import Pages, Visit
@@ -117,15 +116,11 @@ def uncached_lines(pages: Pages, days: Sequence[Days], timed: Engines) -> Iterat
 
 
 def _looked(ask: Ask, paths: Sequence[str]) -> Run:
-    took, wrong = [], []
+    tries = Tries()
     for path in paths:
-        began = time.monotonic()
-        try:
+        with tries.one():
             ask(Visit(path))
-            took.append(time.monotonic() - began)
-        except FAILURES as failure:
-            wrong.append(f"{type(failure).__name__}: {failure}")
-    return Run(tuple(took), sum(took), tuple(wrong))
+    return tries.run(sum(tries.took))
 
 
 def total_lines(timed: Engines) -> Iterator[Line]:

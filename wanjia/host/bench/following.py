@@ -8,13 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
 from wanjia.access.types import RequestContext
 from wanjia.host.bench.alone import MEBI, alone, open_django, peak
-from wanjia.host.bench.clients import FAILURES, UnexpectedAnswer
+from wanjia.host.bench.clients import READY_SECONDS, Tries, UnexpectedAnswer, meet, wait_for_others
 from wanjia.host.bench.designs import BOARD, DESIGNS, board
 from wanjia.host.bench.engines import Rounds
 from wanjia.host.bench.figures import Line, Run, Target, latency
@@ -27,7 +26,6 @@ from wanjia.registry.types.commands import Command
 PACE = 50  # events a second
 KEPT = 0.95  # of the pace: below it the register was not as busy as it should be
 WRITERS, WATCHERS = 2, 4
-READY_SECONDS = 120
 PATIENCE = 3  # times as long as the events should take, a user looks for the last of them
 BREATH = 0.05  # seconds between two looks of a board
 CHANGES, CHUNK = 100_000, 5_000
@@ -78,7 +76,7 @@ def moving_lines(visitor: Visitor, subjects: Subjects, *, seconds: float, people
     commands = subjects.moves(count, day_in_china(system_clock()))
     spawn, everybody = multiprocessing.get_context("spawn"), WRITERS + WATCHERS
     meeting = (spawn.Barrier(everybody),)
-    with ProcessPoolExecutor(everybody, mp_context=spawn, initializer=_meet, initargs=meeting) as pool:
+    with ProcessPoolExecutor(everybody, mp_context=spawn, initializer=meet, initargs=meeting) as pool:
         parts = [(visitor.ctx, commands[one::WRITERS], one / PACE) for one in range(WRITERS)]
         writing = [pool.submit(_write, *part) for part in parts]
         watching = [pool.submit(_watch, visitor.pages, one, len(commands)) for one in range(WATCHERS)]
@@ -149,55 +147,41 @@ def _build() -> Built:
     return Built(folder() / base.file, sum(base.rows.values()), time.monotonic() - began, peak())
 
 
-_barrier: Barrier
-
-
-def _meet(barrier: Barrier) -> None:
-    global _barrier  # noqa: PLW0603 a barrier reaches a pool's process only while the process is made
-    _barrier = barrier
-
-
 def _write(ctx: RequestContext, commands: Sequence[Command], after: float) -> tuple[list[float], list[str]]:
     """Record an event at each beat; answers with the moments at which they were committed."""
     record = Doors("event", ctx).open()
-    _barrier.wait(READY_SECONDS)
+    wait_for_others()
     begin = time.monotonic() + after
-    commits, wrong = [], []
+    commits, tries = list[float](), Tries()
     for number, command in enumerate(commands):
         time.sleep(max(0.0, begin + number * WRITERS / PACE - time.monotonic()))
-        try:
+        with tries.one():
             record(command)
             commits.append(time.monotonic())
-        except FAILURES as failure:
-            wrong.append(f"{type(failure).__name__}: {failure}")
-    return commits, wrong
+    return commits, tries.wrong
 
 
 def _watch(pages: Pages, first: int, events: int) -> tuple[list[Look], list[str]]:
     """Look at the moves and at another board in turn, from before the first event until all are counted."""
     read = pages.reader()
     moves = f"{board(MOVES)}?year={day_in_china(system_clock()).year}"
-    looks, wrong = list[Look](), list[str]()
-    try:
+    looks, tries = list[Look](), Tries()
+    with tries.one():
         looks.append(Look(0.0, 0.0, total_of(read(moves))))
-    except FAILURES as failure:
-        wrong.append(f"{type(failure).__name__}: {failure}")
-    _barrier.wait(READY_SECONDS)
-    if wrong:  # without a first total none of the others tells anything
-        return looks, wrong
+    wait_for_others()
+    if tries.wrong:  # without a first total none of the others tells anything
+        return looks, tries.wrong
     end = time.monotonic() + events / PACE * PATIENCE + READY_SECONDS
     others = itertools.islice(itertools.cycle(DESIGNS), first * len(DESIGNS) // WATCHERS, None)
     for path in (path for other in others for path in (board(other), moves)):
         asked = time.monotonic()
-        try:
+        with tries.one():
             page = read(path)
             looks.append(Look(asked, time.monotonic(), total_of(page) if path == moves else None))
-        except FAILURES as failure:
-            wrong.append(f"{type(failure).__name__}: {failure}")
         if asked > end or (looks[-1].total or 0) >= (looks[0].total or 0) + events:
             break
         time.sleep(BREATH)
-    return looks, wrong
+    return looks, tries.wrong
 
 
 def total_of(page: bytes) -> int:

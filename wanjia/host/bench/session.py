@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -17,31 +17,21 @@ import psycopg
 from psycopg import sql
 from rich.console import Console
 
-from wanjia.host.bench import GROUPS, bare, batches
+from wanjia.host.bench import GROUPS, bare
 from wanjia.host.bench.clients import FAILURES
 from wanjia.host.bench.figures import Line, Target, unmeasured
+from wanjia.host.bench.groups import AT_THE_SITE, Register, Site, of_batches
 from wanjia.host.bench.growth import growth_lines, read_smaller
 from wanjia.host.bench.machine import Machine, this_machine
-from wanjia.host.installation import OWNER_URL, Installation, installation
+from wanjia.host.installation import OWNER_URL, Installation
 from wanjia.host.processes import forget, launch
 from wanjia.host.setup import run_wanjia, step
 from wanjia.host.site import LOOPBACK, answers
 from wanjia.kernel.errors import Problem, Refused
 
 START_SECONDS = 60
-BOARD_SHARE = 5  # a design is looked at a fifth as often as a person: there are eighteen
-DRAWN = 100  # ids, of which some are people
 BROKEN = (*FAILURES, BrokenBarrierError, BrokenExecutor)
 SLICES = 40  # the reads need fifteen slices of the people drawn, the events a third of everybody
-
-
-@dataclass(frozen=True)
-class Register:
-    """What is measured. ``rows`` counts every fact and event."""
-
-    people: int
-    households: int
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -64,7 +54,6 @@ class Told:
 
 def measure(place: Installation, options: argparse.Namespace, console: Console) -> Told:
     """Every group that is wanted; the register's reads first, right after the site was started."""
-    place.enter(owner=True)
     url = _owner_url()
     smaller = read_smaller(options.beside) if options.beside else None
     if options.people:
@@ -75,18 +64,22 @@ def measure(place: Installation, options: argparse.Namespace, console: Console) 
         if smaller:
             smaller.check(register.people)
         requests = max(1, min(options.requests, register.people // SLICES))
-        told: dict[str, list[Line]] = {}
-        with _site(place, console) as port:
-            site, size = (connection, url, port), (register, requests)
-            for group, measured in SITE_GROUPS.items():
-                if group in options.only:
-                    told[group] = as_far_as(group, measured(options, console, site, size))
-        if "batches" in options.only and not options.read_only:
-            told["batches"] = as_far_as("batches", _of_batches(place, options, console, (connection, url, register)))
-        lines = [line for group in GROUPS for line in told.get(group, ())]
+        lines = _measured(Site(place, url, connection, register, requests, options, console))
         if smaller:
             lines += growth_lines(lines, register.people, smaller)
         return Told(datetime.now(UTC), this_machine(place.home, connection), register, requests, tuple(lines))
+
+
+def _measured(site: Site) -> list[Line]:
+    wanted: Sequence[str] = site.options.only
+    told: dict[str, list[Line]] = {}
+    with _served(site.place, site.console) as port:
+        for group, measured in AT_THE_SITE.items():
+            if group in wanted:
+                told[group] = as_far_as(group, measured(site, port))
+    if "batches" in wanted:
+        told["batches"] = as_far_as("batches", of_batches(site))
+    return [line for group in GROUPS for line in told.get(group, ())]
 
 
 def as_far_as(group: str, lines: Iterator[Line]) -> list[Line]:
@@ -99,140 +92,6 @@ def as_far_as(group: str, lines: Iterator[Line]) -> list[Line]:
         wrong = (f"{type(failure).__name__}: {failure}",)
         measured.append(replace(unmeasured(f"The rest of «{group}»", "it broke off"), target=Target(0), wrong=wrong))
     return measured
-
-
-def _of_requests(
-    options: argparse.Namespace,
-    console: Console,
-    site: tuple[psycopg.Connection, str, int],
-    size: tuple[Register, int],
-) -> Iterator[Line]:
-    import django
-
-    django.setup()
-    from wanjia.host.bench.clients import Clients
-    from wanjia.host.bench.measures import Bench, reads
-    from wanjia.host.bench.subjects import Subjects
-    from wanjia.host.bench.visitor import visitor
-
-    (connection, url, port), (register, requests) = site, size
-    with Clients() as clients:
-        bench = Bench(Subjects(connection), url, visitor(port), requests, clients)
-        for read in reads():
-            with step(console, read.name):
-                yield from bench.read(read)
-        if not options.read_only:
-            with step(console, "Record a life event"):
-                yield from bench.events(options.seconds, people=register.people)
-
-
-def _of_figures(
-    options: argparse.Namespace,
-    console: Console,
-    site: tuple[psycopg.Connection, str, int],
-    size: tuple[Register, int],
-) -> Iterator[Line]:
-    import django
-
-    django.setup()
-    from wanjia.host.bench import designs, following
-    from wanjia.host.bench.clients import Clients
-    from wanjia.host.bench.subjects import Subjects
-    from wanjia.host.bench.visitor import visitor
-
-    (connection, url, port), (register, requests) = site, size
-    visit, subjects, days = visitor(port), Subjects(connection), designs.rounds_of_days()
-    rounds = designs.statements_of(days)
-    with step(console, "The mirror"):
-        built = following.build()
-    yield following.build_line(built)
-    with step(console, "The designs in each engine"):
-        timed = designs.engines(built.file, rounds, owner=None if options.read_only else url)
-    with step(console, "Boards"), Clients() as clients:
-        yield from designs.cached_lines(visit.pages, clients, max(4, requests // BOARD_SHARE), timed)
-        yield from designs.uncached_lines(visit.pages, days, timed)
-    yield from designs.total_lines(timed)
-    if not options.read_only:
-        with step(console, "Boards while the register moves"):
-            yield from following.moving_lines(visit, subjects, seconds=options.seconds, people=register.people)
-        with step(console, "Following changes"):
-            yield from following.following_lines(subjects.changed(following.CHANGES), rounds)
-
-
-def _of_views(
-    options: argparse.Namespace,
-    console: Console,
-    site: tuple[psycopg.Connection, str, int],
-    size: tuple[Register, int],
-) -> Iterator[Line]:
-    import django
-
-    django.setup()
-    from wanjia.host.bench import boards, following, paint, tiles
-    from wanjia.host.bench.clients import Clients
-    from wanjia.host.bench.measures import Bench
-    from wanjia.host.bench.subjects import Subjects
-    from wanjia.host.bench.visitor import visitor
-
-    (connection, url, port), (register, requests) = site, size
-    visit, subjects = visitor(port), Subjects(connection)
-    with step(console, "The mirror, where it is due"):
-        following.build_where_due()
-    somebody = subjects.changed(DRAWN)[:1]
-    move = None if options.read_only else lambda: following.tell(somebody)
-    with Clients() as clients:
-        with step(console, "Vector tiles"):
-            yield from tiles.lines(visit.pages, clients, requests, move)
-        with step(console, "First paint"):
-            yield paint.line(visit.pages)
-        with step(console, "The register beside board users"):
-            bench = Bench(subjects, url, visit, requests, clients)
-            seconds = None if options.read_only else options.seconds
-            yield from boards.lines(bench, seconds=seconds, people=register.people)
-
-
-def _of_exports(
-    options: argparse.Namespace,
-    console: Console,
-    site: tuple[psycopg.Connection, str, int],
-    _size: tuple[Register, int],
-) -> Iterator[Line]:
-    import django
-
-    django.setup()
-    from wanjia.host.bench import exports
-    from wanjia.host.bench.visitor import second_officer, visitor
-
-    connection, _, port = site
-    if options.read_only:
-        return
-    if installation().supervised():
-        yield unmeasured("Export", "the worker of the «wanjia run» at work here would make the same file", "s")
-        return
-    with step(console, "Exports"):
-        yield from exports.lines(connection, visitor(port).ctx, second_officer())
-
-
-SITE_GROUPS = {"register": _of_requests, "figures": _of_figures, "views": _of_views, "exports": _of_exports}
-
-
-def _of_batches(
-    place: Installation,
-    options: argparse.Namespace,
-    console: Console,
-    site: tuple[psycopg.Connection, str, Register],
-) -> Iterator[Line]:
-    from wanjia.host.bench.measures import first_load_lines, second_load_line
-
-    connection, url, register = site
-    if load := batches.first_load(place.home):
-        with step(console, "Bare COPY"):
-            copied = bare.copy_rate(connection, url, people=register.people)
-        yield from first_load_lines(load, rows=register.rows, copied=copied)
-    if options.batch:
-        with step(console, "A batch into a register with people"):
-            accepted, seconds = batches.second_city(options.batch)
-        yield second_load_line(accepted, seconds)
 
 
 def _owner_url() -> str:
@@ -262,7 +121,7 @@ def _count(connection: psycopg.Connection, table: str) -> int:
 
 
 @contextmanager
-def _site(place: Installation, console: Console) -> Iterator[int]:
+def _served(place: Installation, console: Console) -> Iterator[int]:
     """A web server of the bench's own, just started, for accounts that may open any number of people a day.
 
     Where ``wanjia run`` is not at work here the sequencer runs beside it, as it would.

@@ -9,9 +9,10 @@ from rich.console import Console
 
 from wanjia.host.bench.clients import UnexpectedAnswer
 from wanjia.host.bench.figures import Line, Run, Target, latency, unmeasured
+from wanjia.host.bench.groups import Register
 from wanjia.host.bench.machine import Machine
 from wanjia.host.bench.report import cells, document, table
-from wanjia.host.bench.session import Register, Told, as_far_as
+from wanjia.host.bench.session import Told, as_far_as
 
 FAST = Run(tuple(number / 1000 for number in range(1, 101)), elapsed=2.0)
 
