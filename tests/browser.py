@@ -6,6 +6,7 @@ and fail where CI promises one.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -67,6 +68,15 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
 def browser_page(open_page) -> Page:
     """The first page of the platform in Chinese at the desk."""
     return open_page("/")
+
+
+def sign_in(page: Page, login: str, password: str) -> Page:
+    """From the login page to the first page of one's work."""
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", password)
+    page.click("main .button.is-primary")
+    page.wait_for_url(re.compile("/(?!login)[a-z]+"))
+    return page
 
 
 def violations(page: Page) -> list[str]:

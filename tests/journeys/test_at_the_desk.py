@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import violations
+from tests.browser import sign_in, violations
 from wanjia.access.types import Role
 from wanjia.desk.tests.factories import PASSWORD, Street, staff, street
 from wanjia.registry.tests.factories import FAR, door, person
@@ -24,12 +24,7 @@ def homes(committed_db) -> Street:
 @pytest.fixture
 def desk(homes, open_page) -> Page:
     """Signed in as the community worker."""
-    page = open_page("/login", allow=("status of 404", "status of 422"))
-    page.fill("[name=login]", Role.COMMUNITY_WORKER.value)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main .button.is-primary")
-    page.wait_for_url("**/todo")
-    return page
+    return sign_in(open_page("/login", allow=("status of 404", "status of 422")), Role.COMMUNITY_WORKER.value, PASSWORD)
 
 
 def choose(page: Page, field: str, typed: str, name: str) -> None:

@@ -13,6 +13,7 @@ from django.db import connection
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests import browser
 from tests.journeys.test_at_the_desk import choose, send
 from wanjia.access.types import Role
 from wanjia.atlas.tests.factories import CORNER, area_id, drawn_town, positions
@@ -68,11 +69,7 @@ def town(committed_db, settings, tmp_path) -> Street:
 def sign_in(town, sequencer, open_page):
     def sign_in(role: Role) -> Page:
         page = open_page("/login", allow=("status of 403", "status of 404", "status of 422"))
-        page.fill("[name=login]", role.value)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main .button.is-primary")
-        page.wait_for_url(re.compile("/(?!login)[a-z]+"))
-        return page
+        return browser.sign_in(page, role.value, PASSWORD)
 
     return sign_in
 

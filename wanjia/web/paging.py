@@ -19,6 +19,7 @@ from django.db.models import Model, Q, QuerySet
 from wanjia.kernel.errors import N_, Problem, Refused
 
 T = TypeVar("T")
+V = TypeVar("V")
 R = TypeVar("R", bound=Model)
 
 SIZE = 50
@@ -41,7 +42,7 @@ class Page(Generic[T]):
     before: str = ""
     after: str = ""
 
-    def map(self, make: Callable[[T], R]) -> "Page[R]":
+    def map(self, make: Callable[[T], V]) -> "Page[V]":
         """The same page with another view of each row."""
         return Page(tuple(map(make, self.rows)), self.before, self.after)
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import violations
+from tests.browser import sign_in, violations
 from wanjia.access.types import Role
 from wanjia.atlas.tests.factories import drawn_town
 from wanjia.desk.tests.factories import PASSWORD, history, staff
@@ -23,12 +23,7 @@ def made(mirrored):
 @pytest.fixture
 def signed_in(made, open_page):
     def signed_in(**how):
-        page = open_page("/login", allow=("422",), **how)
-        page.fill("[name=login]", Role.TOWNSHIP_CLERK.value)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main .button.is-primary")
-        page.wait_for_url("**/todo")
-        return page
+        return sign_in(open_page("/login", allow=("422",), **how), Role.TOWNSHIP_CLERK.value, PASSWORD)
 
     return signed_in
 

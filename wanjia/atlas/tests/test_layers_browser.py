@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import violations
+from tests.browser import sign_in, violations
 from wanjia.access.types import Role
 from wanjia.desk.tests.factories import PASSWORD, staff
 
@@ -13,12 +13,7 @@ def signed_in(placed, open_page):
     staff(Role.TOWNSHIP_CLERK)
 
     def signed_in(**how):
-        page = open_page("/login", **how)
-        page.fill("[name=login]", Role.TOWNSHIP_CLERK.value)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main .button.is-primary")
-        page.wait_for_url("**/todo")
-        return page
+        return sign_in(open_page("/login", **how), Role.TOWNSHIP_CLERK.value, PASSWORD)
 
     return signed_in
 

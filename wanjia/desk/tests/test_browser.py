@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import violations
+from tests.browser import sign_in, violations
 from wanjia.access.types import Role
 from wanjia.desk.tests.factories import PASSWORD, Street, history, staff, street
 from wanjia.registry.tests.factories import area
@@ -22,12 +22,7 @@ def homes(committed_db) -> Street:
 @pytest.fixture
 def signed_in(homes, open_page):
     def signed_in(**how):
-        page = open_page("/login", **how)
-        page.fill("[name=login]", Role.COMMUNITY_WORKER.value)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main .button.is-primary")
-        page.wait_for_url("**/todo")
-        return page
+        return sign_in(open_page("/login", **how), Role.COMMUNITY_WORKER.value, PASSWORD)
 
     return signed_in
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from wanjia.access.types import RequestContext
 from wanjia.intake.models import SealedCase
-from wanjia.intake.queries.areas import codes_in_reach
+from wanjia.intake.queries.areas import brought_within
 from wanjia.kernel.errors import N_, Forbidden, NotFound
 from wanjia.kernel.seen import Seen
 from wanjia.registry import queries as registry
@@ -50,7 +50,7 @@ class Case:
 def cases(ctx: RequestContext, *, page: str = "") -> Page[Case]:
     """The cases of the offices in reach, the latest first."""
     found = paging.page(cases_in_reach(ctx), paging.read(page), order=("-id",))
-    return Page(tuple(_case(row, ctx) for row in found.rows), found.before, found.after)
+    return found.map(lambda row: _case(row, ctx))
 
 
 def case(ctx: RequestContext, number: UUID) -> Case:
@@ -68,8 +68,7 @@ def case_persons(ctx: RequestContext, number: UUID) -> Seen[EventView]:
 
 def cases_in_reach(ctx: RequestContext) -> QuerySet[SealedCase]:
     """Cases that an office in reach brought."""
-    rows = SealedCase.objects.all()
-    return rows if ctx.reach.whole_city else rows.filter(area__in=codes_in_reach(ctx))
+    return SealedCase.objects.filter(brought_within(ctx, "area"))
 
 
 def may_see(row: SealedCase, ctx: RequestContext) -> bool:

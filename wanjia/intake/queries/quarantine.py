@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
 from wanjia.intake.models import WaitingRow
-from wanjia.intake.queries.areas import codes_in_reach
+from wanjia.intake.queries.areas import brought_within
 from wanjia.intake.sources.household_list.columns import HEADINGS
 from wanjia.kernel.errors import NotFound, Problem
 from wanjia.kernel.seen import Seen
@@ -43,8 +43,7 @@ def waiting_rows(ctx: RequestContext, *, page: str = "") -> Seen[Page[Waiting]]:
     """The rows of one's area that wait, the oldest first. They are of people not held, so nobody is a subject."""
 
     def load() -> Page[Waiting]:
-        found = paging.page(reached(ctx).filter(settled_at=None), paging.read(page), order=("id",))
-        return Page(tuple(map(waiting_of, found.rows)), found.before, found.after)
+        return paging.page(reached(ctx).filter(settled_at=None), paging.read(page), order=("id",)).map(waiting_of)
 
     return see(ctx, action="quarantine.list", object="quarantine", load=load, subjects=lambda _: ())
 
@@ -63,11 +62,7 @@ def waiting_row(ctx: RequestContext, number: UUID) -> Seen[Waiting]:
 
 def reached(ctx: RequestContext) -> QuerySet[WaitingRow]:
     """Rows about the communities in reach, and those whose community nobody knows from lists of one's offices."""
-    rows = WaitingRow.objects.select_related("batch")
-    if ctx.reach.whole_city:
-        return rows
-    codes = codes_in_reach(ctx)
-    return rows.filter(Q(area__in=codes) | Q(batch__area__in=codes))
+    return WaitingRow.objects.select_related("batch").filter(brought_within(ctx, "area", "batch__area"))
 
 
 def waiting_of(row: WaitingRow) -> Waiting:

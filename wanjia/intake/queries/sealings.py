@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from wanjia.access.types import RequestContext
 from wanjia.intake.models import Sealing
-from wanjia.intake.queries.areas import codes_in_reach
+from wanjia.intake.queries.areas import brought_within
 from wanjia.vault.queries import unseal
 from wanjia.vault.types import FieldClass
 from wanjia.web import paging
@@ -41,14 +41,12 @@ class SealingCase:
 
 def sealings(ctx: RequestContext, *, page: str = "") -> Page[SealingCase]:
     """The cases of the offices in reach, the latest first."""
-    found = paging.page(reached(ctx), paging.read(page), order=("-id",))
-    return Page(tuple(map(_case, found.rows)), found.before, found.after)
+    return paging.page(reached(ctx), paging.read(page), order=("-id",)).map(_case)
 
 
 def reached(ctx: RequestContext) -> QuerySet[Sealing]:
     """Cases that an office in reach asked for."""
-    rows = Sealing.objects.all()
-    return rows if ctx.reach.whole_city else rows.filter(area__in=codes_in_reach(ctx))
+    return Sealing.objects.filter(brought_within(ctx, "area"))
 
 
 def sealed_now(case: Sealing) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from wanjia.access.types import RequestContext
 from wanjia.intake.models import Submission, Upload
-from wanjia.intake.queries.areas import codes_in_reach
+from wanjia.intake.queries.areas import brought_within
 from wanjia.intake.queries.receipts import receipt_of
 from wanjia.intake.queries.uploads import held_of, kept_uploads
 from wanjia.intake.types import HeldList, Receipt
@@ -38,7 +38,7 @@ class Done:
 
 def submission(ctx: RequestContext, number: UUID) -> Handed:
     """One submission, one's own or of an office in reach; NotFound otherwise."""
-    row = Submission.objects.filter(_mine(ctx) | _of_area(ctx), uuid=number).first()
+    row = Submission.objects.filter(brought_within(ctx, "area", own=True), uuid=number).first()
     if row is None:
         raise NotFound("submission")
     return _handed(row)
@@ -46,9 +46,8 @@ def submission(ctx: RequestContext, number: UUID) -> Handed:
 
 def submissions(ctx: RequestContext, *, mine: bool, page: str = "") -> Page[Handed]:
     """The latest first: one's own, or everything from the offices in reach."""
-    rows = Submission.objects.filter(_mine(ctx) if mine else _of_area(ctx))
-    found = paging.page(rows, paging.read(page), order=("-id",))
-    return Page(tuple(map(_handed, found.rows)), found.before, found.after)
+    rows = Submission.objects.filter(Q(actor=ctx.actor) if mine else brought_within(ctx, "area"))
+    return paging.page(rows, paging.read(page), order=("-id",)).map(_handed)
 
 
 def done(ctx: RequestContext, *, page: str = "", size: int = paging.SIZE) -> Page[Done]:
@@ -60,8 +59,7 @@ def done(ctx: RequestContext, *, page: str = "", size: int = paging.SIZE) -> Pag
     reports = Submission.objects.filter(beyond, actor=ctx.actor).order_by(order)[: size + 1]
     lists = kept_uploads().filter(beyond, actor=ctx.actor).order_by(order)[: size + 1]
     found: list[Submission | Upload] = sorted([*reports, *lists], key=lambda row: row.uuid, reverse=not back)
-    cut = paging.cut(found[: size + 1], cursor, key=lambda row: (str(row.uuid),), size=size)
-    return Page(tuple(map(_done, cut.rows)), cut.before, cut.after)
+    return paging.cut(found[: size + 1], cursor, key=lambda row: (str(row.uuid),), size=size).map(_done)
 
 
 def _done(row: Submission | Upload) -> Done:
@@ -72,11 +70,3 @@ def _done(row: Submission | Upload) -> Done:
 
 def _handed(row: Submission) -> Handed:
     return Handed(receipt_of(row), row.actor, Source(row.source))
-
-
-def _mine(ctx: RequestContext) -> Q:
-    return Q(actor=ctx.actor)
-
-
-def _of_area(ctx: RequestContext) -> Q:
-    return Q() if ctx.reach.whole_city else Q(area__in=codes_in_reach(ctx))

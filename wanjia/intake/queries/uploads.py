@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wanjia.access.types import RequestContext
 from wanjia.intake.models import Upload
-from wanjia.intake.queries.areas import codes_in_reach
+from wanjia.intake.queries.areas import brought_within
 from wanjia.intake.queries.receipts import receipt_of_batch
 from wanjia.intake.sources.household_list import template
 from wanjia.intake.sources.household_list.columns import HEADINGS
@@ -28,8 +28,7 @@ def upload(ctx: RequestContext, number: UUID) -> HeldList:
 
 def uploads(ctx: RequestContext, *, page: str = "") -> Page[HeldList]:
     """The lists of the offices in reach, the latest first."""
-    found = paging.page(_reached(ctx), paging.read(page), order=("-id",))
-    return Page(tuple(map(held_of, found.rows)), found.before, found.after)
+    return paging.page(_reached(ctx), paging.read(page), order=("-id",)).map(held_of)
 
 
 def headings() -> tuple[Heading, ...]:
@@ -48,8 +47,7 @@ def kept_uploads() -> QuerySet[Upload]:
 
 
 def _reached(ctx: RequestContext) -> QuerySet[Upload]:
-    rows = kept_uploads()
-    return rows if ctx.reach.whole_city else rows.filter(Q(actor=ctx.actor) | Q(area__in=codes_in_reach(ctx)))
+    return kept_uploads().filter(brought_within(ctx, "area", own=True))
 
 
 def held_of(row: Upload) -> HeldList:

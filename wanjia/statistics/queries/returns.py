@@ -42,8 +42,7 @@ def returns(ctx: RequestContext, *, page: str = "") -> paging.Page[FiledReturn]:
     entitled(ctx)
     with within(ctx):
         rows = Return.objects.select_related("filled_by").prefetch_related("decisions__decided_by").defer("tables")
-        found = paging.page(rows, paging.read(page), order=("-id",))
-        return paging.Page(tuple(_view(row, ()) for row in found.rows), found.before, found.after)
+        return paging.page(rows, paging.read(page), order=("-id",)).map(lambda row: _view(row, ()))
 
 
 def filed_return(ctx: RequestContext, number: int) -> FiledReturn:
