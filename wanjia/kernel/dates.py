@@ -57,7 +57,8 @@ class PartialDate:
         return self.latest < other.earliest
 
     def __str__(self) -> str:
-        return self.earliest.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.precision]]
+        text = self.earliest.isoformat()
+        return text if self.precision is Precision.DAY else text[: 7 if self.precision is Precision.MONTH else 4]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,11 @@
-"""What hardly ever changes, kept for some seconds in each process: for words on every page, never for a right."""
+"""What hardly ever changes, kept for some seconds in each process: for words on every page, never for a right.
 
-from collections.abc import Callable, Hashable
+And work on millions of small values without a search for circles among them.
+"""
+
+import gc
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
@@ -38,3 +43,19 @@ def forget_all() -> None:
     """Keep nothing anywhere: after a change of what is kept, and between tests, each of which has a city of its own."""
     for one in _ALL:
         one.forget()
+
+
+@contextmanager
+def no_circles() -> Iterator[None]:
+    """Make values that do not refer to each other in circles: each goes when nobody holds it any more.
+
+    The search for circles starts anew after every few hundred values that stay, and takes a third of the time of who
+    makes thousands at once. Keep the inside short: other threads go without the search too.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()

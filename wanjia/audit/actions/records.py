@@ -44,7 +44,7 @@ def record(  # noqa: PLR0913  the words of one log line; grouping them would onl
     ``subjects`` are the persons and how far their data went, ``fields`` the names of what was shown or changed. No
     personal value belongs into any of them. Any failure raises: then nothing may be answered.
     """
-    pairs = sorted({(person.hex, grade.value) for person, grade in subjects})
+    pairs = sorted({(person.hex, grade) for person, grade in subjects})
     persons = {person for person, _ in pairs}
     line = (*_who(act, at), action, object, outcome, list(fields), len(persons), "", "")
     return _insert(line, _listed(person for person, _ in pairs), _listed(grade for _, grade in pairs), None)

@@ -38,6 +38,7 @@ from wanjia.registry.types.lists import HouseholdFilter
 from wanjia.registry.types.views import PersonLine
 
 MOST_LOOKS = 5_000
+Column = Sequence[str | int]
 UNREAD = N_("The filters cannot be read. Open the list anew.")
 
 
@@ -62,22 +63,21 @@ def _roster_rows(ctx: RequestContext, given: Given, ids: Sequence[int], number: 
 
 
 def told(lines: Collection[PersonLine], shown: Sequence[str], on: date) -> list[Row]:
-    """Persons as rows of a file; the words of a code are looked up once."""
+    """Persons as rows of a file, made column by column; the words of a code are looked up once."""
     sexes = {code: label("sex", str(code)) for code in {line.sex for line in lines}}
     lives = {life: _(words.LIVES[life]) for life in LifeStatus}
     standings = {standing: _(STANDING_WORDS[badge]) for standing, badge in words.BADGES.items()}
     apart = {True: _("yes"), False: ""}
-    cells: Mapping[str, Callable[[PersonLine], str | int]] = {
-        "sex": lambda line: sexes[line.sex],
-        "born": lambda line: str(line.born_on),
-        "age": lambda line: _age(line, on) if line.life is LifeStatus.ALIVE else lives[line.life],
-        "area": lambda line: line.area.name if line.area else "",
-        "address": lambda line: written(line.address),
-        "apart": lambda line: apart[line.away_from_hukou],
-        "standing": lambda line: standings[line.standing],
+    columns: Mapping[str, Callable[[], Column]] = {
+        "sex": lambda: [sexes[line.sex] for line in lines],
+        "born": lambda: [str(line.born_on) for line in lines],
+        "age": lambda: [_age(line, on) if line.life is LifeStatus.ALIVE else lives[line.life] for line in lines],
+        "area": lambda: [line.area.name if line.area else "" for line in lines],
+        "address": lambda: [written(line.address) for line in lines],
+        "apart": lambda: [apart[line.away_from_hukou] for line in lines],
+        "standing": lambda: [standings[line.standing] for line in lines],
     }
-    columns = [cells[name] for name in shown]
-    return [[line.name, *[cell(line) for cell in columns]] for line in lines]
+    return list(zip([line.name for line in lines], *[columns[name]() for name in shown], strict=True))
 
 
 def _age(line: PersonLine, on: date) -> str | int:

@@ -13,17 +13,18 @@ from django.db import transaction
 from django.utils import translation
 
 from wanjia.access.queries import ordered_context
-from wanjia.access.types import PersonsFile, Purpose, RequestContext, Row
+from wanjia.access.types import PersonsFile, Purpose, RequestContext
 from wanjia.audit.actions import record
 from wanjia.audit.types import Act
 from wanjia.exports.actions.deciding import clear
-from wanjia.exports.actions.writing import held, mark_of, writer_of
+from wanjia.exports.actions.writing import Writer, held, mark_of, writer_of
 from wanjia.exports.models import Order, Part, Piece, piece_id
 from wanjia.exports.queries import file_of
 from wanjia.exports.rules.deciding import KEPT
 from wanjia.exports.types import UNDER_WAY, Form, State
 from wanjia.kernel.clock import Clock
 from wanjia.kernel.errors import WanjiaError
+from wanjia.kernel.memory import no_circles
 from wanjia.vault.actions import seal_bytes
 from wanjia.vault.types import FieldClass
 
@@ -128,21 +129,22 @@ def _write(order: Order, file: PersonsFile, ctx: RequestContext, clock: Clock) -
     mark = mark_of(order.asked_by.name, number, at=ctx.at)
     writer = writer_of(Form(order.form), sink, file.head(ctx, order.given), mark)
     done = 0
-    for ids, rows in _parts(order, file, ctx):
-        writer.add(rows)
-        done += len(ids)
+    for part in list(Part.objects.filter(order=order).order_by("number").values_list("pk", flat=True)):
+        with no_circles():
+            done += _add(part, writer, order, file, ctx)
         sink.store(done)
     writer.end()
     sink.store(done, last=True)
     _finish(order, sink, ctx, clock())
 
 
-def _parts(order: Order, file: PersonsFile, ctx: RequestContext) -> Iterator[tuple[list[int], list[Row]]]:
-    """Each part with its rows; whoever left the reach since the ids were frozen is not among them."""
-    number, parts = UUID(str(order.uuid)), Part.objects.filter(order=order).order_by("number")
-    for part in list(parts.values_list("pk", flat=True)):
-        ids = parts.values_list("ids", flat=True).get(pk=part)
-        yield ids, file.rows(ctx, order.given, ids, number).value
+def _add(part: int, writer: Writer, order: Order, file: PersonsFile, ctx: RequestContext) -> int:
+    """The rows of a part, without those who left the reach since their ids were frozen; returns how many were."""
+    ids = Part.objects.filter(pk=part).values_list("ids", flat=True).first()
+    if ids is None:  # cancelled meanwhile
+        raise Stopped("file")
+    writer.add(file.rows(ctx, order.given, ids, UUID(str(order.uuid))).value)
+    return len(ids)
 
 
 def _finish(order: Order, sink: Pieces, ctx: RequestContext, at: datetime) -> None:

@@ -6,13 +6,14 @@ stay what they are. openpyxl takes 100 seconds for a million rows of eight cells
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Protocol
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from wanjia.access.types import FileHead, Row
-from wanjia.exports.rules.cells import is_risky
+from wanjia.exports.rules.cells import REPEATED, is_risky
 from wanjia.exports.types import Mark
 
 ROWS_A_SHEET = 1_000_000  # a sheet holds 1,048,576
@@ -51,13 +52,14 @@ class Book:
 
     def __init__(self, sink: Sink, head: FileHead, mark: Mark) -> None:
         self._zip = ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=1)
+        self._cell = lru_cache(REPEATED)(_cell)
         self._head, self._mark = head, mark
         self._sheets = 0
         self._begin()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Some rows more; a full sheet is followed by another with the same head."""
-        lines = [_row(row) for row in rows]
+        lines = [f"<row>{''.join(map(self._cell, row))}</row>" for row in rows]
         if self._rows + len(lines) > ROWS_A_SHEET or self._bytes > BYTES_A_SHEET:
             self._close()
             self._begin()
@@ -93,10 +95,6 @@ class Book:
 def asked_line(head: FileHead) -> str:
     """What was asked for, in one line."""
     return "；".join(f"{label}：{words}" for label, words in head.asked)
-
-
-def _row(row: Row) -> str:
-    return f"<row>{''.join([_cell(value) for value in row])}</row>"
 
 
 def _cell(value: str | int) -> str:

@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable
+from functools import lru_cache
 
 from wanjia.access.types import FileHead, Observations, Row
 from wanjia.exports.rules.books import Sink
-from wanjia.exports.rules.cells import guarded, guarded_row
+from wanjia.exports.rules.cells import REPEATED, guarded
 from wanjia.exports.types import Mark
 
 AGENCY, VERSION = "WANJIA", "1.0"
@@ -18,12 +19,13 @@ class Lines:
 
     def __init__(self, sink: Sink, head: FileHead, mark: Mark, *, mark_title: str) -> None:
         self._sink, self._stamp = sink, guarded(mark.stamp)
+        self._guarded = lru_cache(REPEATED)(guarded)
         self._sink.write(b"\xef\xbb\xbf")
-        self._write([[*guarded_row(head.columns), mark_title]])
+        self._write([[*map(guarded, head.columns), mark_title]])
 
     def add(self, rows: Iterable[Row]) -> None:
         """Some rows more."""
-        self._write([*guarded_row(row), self._stamp] for row in rows)
+        self._write([*map(self._guarded, row), self._stamp] for row in rows)
 
     def end(self) -> None:
         """A CSV has no end of its own."""

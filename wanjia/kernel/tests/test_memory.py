@@ -1,11 +1,12 @@
 """What is kept for some seconds."""
 
+import gc
 from itertools import count
 
 import pytest
 
 from wanjia.kernel import memory
-from wanjia.kernel.memory import Kept, forget_all
+from wanjia.kernel.memory import Kept, forget_all, no_circles
 
 
 @pytest.fixture
@@ -48,3 +49,16 @@ def test_it_does_not_grow_without_end(clock, numbers):
     for key in range(3 * memory.MOST_KEPT):
         kept.ask(key, numbers)
     assert len(kept._answers) <= memory.MOST_KEPT
+
+
+def test_the_search_for_circles_rests_inside_and_goes_on_afterwards_whatever_happened():
+    def broken():
+        with no_circles():
+            with no_circles():
+                assert not gc.isenabled()
+            assert not gc.isenabled()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken()
+    assert gc.isenabled()
