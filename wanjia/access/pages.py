@@ -25,7 +25,7 @@ from wanjia.kernel.clock import CHINA, day_in_china, system_clock
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
 from wanjia.places.queries import area_by_code, names_down_to
 from wanjia.web.pages import render, say
-from wanjia.web.types import Entry, Viewer
+from wanjia.web.types import Column, Entry, Viewer
 
 ACCOUNT_PAGES = (
     Entry(N_("Change password"), "account_change_password"),
@@ -196,7 +196,8 @@ def decide_program(request, number):
 @require_safe
 def security_audit(request):
     """How far the audit log is signed and witnessed, and what stops without a witness."""
-    return render(request, "access/security_audit.html", log=log_state(at=request.ctx.at))
+    columns = [Column(_("Audit log")), Column(_("When")), Column(_("Acts"), number=True)]
+    return render(request, "access/security_audit.html", log=log_state(at=request.ctx.at), columns=columns)
 
 
 @guard(may.REVIEWS)
