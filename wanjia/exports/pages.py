@@ -30,6 +30,12 @@ STATES = {
     State.CANCELLED: N_("Cancelled"),
     State.REMOVED: N_("Removed after seven days"),
 }
+# What to do next, where the state alone does not tell.
+ADVICE = {
+    State.ASKED: N_("One level above you, or the security officer, decides on the page Downloads."),
+    State.DECLINED: N_("Ask the officer for the reason, or export fewer people."),
+    State.FAILED: N_("Export the list again. If it fails once more, tell the system administrator."),
+}
 OWN_FIELDS = {"csrfmiddlewaretoken", "form", "reason", "page"}
 
 
@@ -43,18 +49,10 @@ def files(request: HttpRequest) -> HttpResponse:
         request,
         "exports/orders.html" if polls else "exports/files.html",
         rows=[_row(one) for one in orders],
-        columns=[
-            Column(_("Asked for on")),
-            Column(_("List")),
-            Column(_("Form of the file")),
-            Column(_("Rows"), number=True),
-            Column(_("State")),
-        ],
+        columns=[Column(_("List")), Column(_("Rows"), number=True), Column(_("State"))],
         going_on=any(one.state in UNDER_WAY for one in orders),
         waiting=[] if polls else [_row(one) for one in queries.undecided(request.ctx)],
         waiting_columns=[
-            Column(_("Asked for on")),
-            Column(_("Asked for by")),
             Column(_("List")),
             Column(_("Rows"), number=True),
             Column(_("Persons in it"), number=True),
@@ -142,6 +140,7 @@ def _row(one: Ordered) -> dict[str, object]:
         "asked": one.asked_at.astimezone(CHINA),
         "form": _(FORMS[one.form]),
         "state": _(STATES[one.state]),
+        "advice": _(ADVICE[one.state]) if one.state in ADVICE else "",
         "making": one.state is State.MAKING,
         "ready": one.state is State.READY,
         "open": one.state in OPEN,

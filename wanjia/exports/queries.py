@@ -42,10 +42,11 @@ def file_of(name: str) -> PersonsFile | ShortFile:
 def preview(ctx: RequestContext, name: str, given: Given) -> Preview:
     """What a list would be as a file, before anything of it leaves: counted, not read."""
     file = file_of(name)
+    head = file.head(ctx, given)
     if isinstance(file, ShortFile):
-        return Preview(file.head(ctx, given), forms_of(file))
+        return Preview(head, forms_of(file, columns=len(head.columns)))
     rows, persons = _count(ctx, file.chosen(ctx, given))
-    return Preview(file.head(ctx, given), forms_of(file, rows), rows, persons, needs_second(persons))
+    return Preview(head, forms_of(file, rows, len(head.columns)), rows, persons, needs_second(persons))
 
 
 def first_rows(ctx: RequestContext, chosen: Chosen, *, limit: int) -> list[tuple[int, int]]:

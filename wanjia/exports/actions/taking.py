@@ -44,14 +44,14 @@ def take_out(wish: Wish, author: str, *, by: RequestContext) -> Taken | UUID:
     """
     file, number = file_of(wish.list), uuid7(by.at)
     if isinstance(file, ShortFile):
-        _refuse_form(wish, file, 0)
+        _refuse_form(wish, forms_of(file, columns=len(file.head(by, wish.given).columns)))
         return _taken(wish, number, author, by, file.read(by, wish.given, number).value)
     chosen = file.chosen(by, wish.given)
     first = first_rows(by, chosen, limit=deciding.BULK + 1)
     persons = sum(of for _, of in first)
     if needs_second(persons):
         return _order(wish, file, number, chosen, by)
-    _refuse_form(wish, file, len(first))
+    _refuse_form(wish, forms_of(file, len(first)))
     rows = file.rows(by, wish.given, [pk for pk, _ in first], number).value
     with within(by):
         record(by.act(), action="file.take", object=f"file:{number}", at=by.at, fields=held(len(rows), persons))
@@ -82,7 +82,7 @@ def _order(wish: Wish, file: PersonsFile, number: UUID, chosen: Chosen, by: Requ
         _refuse_many(by)
         order = Order.objects.create(**_columns(wish, file, number, by))
         order.rows, order.persons = _freeze(order.pk, chosen)
-        _refuse_form(wish, file, order.rows)
+        _refuse_form(wish, forms_of(file, order.rows))
         order.save(update_fields=["rows", "persons"])
         fields = (wish.form.value, *held(order.rows, order.persons))
         record(by.act(), action="file.ask", object=f"file:{number}", at=by.at, fields=fields)
@@ -116,8 +116,8 @@ def _freeze(order: int, chosen: Chosen) -> tuple[int, int]:
         return rows, persons
 
 
-def _refuse_form(wish: Wish, file: PersonsFile | ShortFile, rows: int) -> None:
-    problems = form_problems(wish.form, forms_of(file, rows))
+def _refuse_form(wish: Wish, offered: tuple[Form, ...]) -> None:
+    problems = form_problems(wish.form, offered)
     if problems:
         raise Refused(*problems)
 

@@ -9,6 +9,7 @@ from wanjia.kernel.errors import N_, Problem
 
 AT_ONCE = 5_000  # rows of a file that is answered in the same request, and of any PDF
 BULK = 1_000  # persons above which another officer has to agree
+WIDEST = 24  # columns that a sheet of paper has room for
 KEPT = timedelta(days=7)
 MOST_OPEN = 5  # orders of one person that are not finished
 SHORTEST_REASON, LONGEST_REASON = 10, 300
@@ -20,18 +21,18 @@ def needs_second(persons: int) -> bool:
     return persons > BULK
 
 
-def forms_of(file: PersonsFile | ShortFile, rows: int | None = None) -> tuple[Form, ...]:
-    """What a list of so many rows can be written as. Paper of more than 5,000 lines is read by nobody."""
-    if isinstance(file, ShortFile) and file.figures:
-        return (Form.XLSX, Form.CSV, Form.SDMX, Form.PDF)
-    return (Form.XLSX, Form.CSV, Form.PDF) if (rows or 0) <= AT_ONCE else (Form.XLSX, Form.CSV)
+def forms_of(file: PersonsFile | ShortFile, rows: int | None = None, columns: int = 0) -> tuple[Form, ...]:
+    """What a list of so many rows and columns can be written as. Paper of more than 5,000 lines is read by nobody."""
+    figures = (Form.SDMX,) if isinstance(file, ShortFile) and file.figures else ()
+    paper = (Form.PDF,) if (rows or 0) <= AT_ONCE and columns <= WIDEST else ()
+    return (Form.XLSX, Form.CSV, *figures, *paper)
 
 
 def form_problems(form: Form, offered: tuple[Form, ...]) -> tuple[Problem, ...]:
     """Why the list cannot be written so; empty when it can."""
     if form in offered:
         return ()
-    words = N_("This list cannot leave in this form. A PDF holds up to 5,000 rows: take XLSX or CSV, or fewer rows.")
+    words = N_("This list cannot leave in this form. A PDF holds up to 5,000 rows and 24 columns: take XLSX or CSV.")
     return (Problem("form", words, "form"),)
 
 

@@ -61,6 +61,7 @@ class TestOrders:
             assert worker.post("/exports/new/roster", {"form": "csv"}).status_code == 422
             page = text(worker.post("/exports/new/roster", {"form": "csv", "reason": REASON}, follow=True))
             assert "待审批" in page
+            assert "上一级主管或安全管理员" in page
             number = Order.objects.get().uuid
             assert REASON in text(clerk.get("/exports"))
             clerk.post("/account/again", {"password": PASSWORD})

@@ -16,7 +16,15 @@ from wanjia.access.types import FileHead, Observations, ShortFile
 from wanjia.exports.rules import books
 from wanjia.exports.rules.books import Book
 from wanjia.exports.rules.cells import guarded, is_risky
-from wanjia.exports.rules.deciding import AT_ONCE, BULK, form_problems, forms_of, needs_second, reason_problems
+from wanjia.exports.rules.deciding import (
+    AT_ONCE,
+    BULK,
+    WIDEST,
+    form_problems,
+    forms_of,
+    needs_second,
+    reason_problems,
+)
 from wanjia.exports.rules.papers import Paper
 from wanjia.exports.rules.texts import Lines, sdmx_csv
 from wanjia.exports.tests.factories import sheet
@@ -162,6 +170,8 @@ class TestDecisions:
         assert Form.SDMX not in forms_of(looks)
         assert Form.PDF in forms_of(looks, AT_ONCE)
         assert form_problems(Form.PDF, forms_of(looks, AT_ONCE + 1))
+        assert Form.PDF in forms_of(figures, columns=WIDEST)
+        assert Form.PDF not in forms_of(figures, columns=WIDEST + 1)
 
     @pytest.mark.parametrize("reason", ["", "短", "x" * 301, "为王伟 370298199003070015 查询"])
     def test_a_reason_is_a_sentence_without_numbers_of_persons(self, reason):
