@@ -1,14 +1,17 @@
 """What may be chosen of a table, and of the overview."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wanjia.kernel.periods import CALENDAR, Period, PeriodKind
 from wanjia.places.types import Area
 from wanjia.statistics.pages import words
+from wanjia.statistics.rules.audiences import usual_year
 from wanjia.statistics.rules.catalogue import FREE, free_design
 from wanjia.statistics.rules.categories import TEXTS
 from wanjia.statistics.rules.communique import PUBLISHED
@@ -20,6 +23,15 @@ from wanjia.statistics.types.tables import Wanted
 from wanjia.web.forms import DayField
 
 FIRST_YEAR = 1950
+
+
+def with_year(data: MultiValueDict, audience: Audience, at: datetime) -> MultiValueDict:
+    """The choices with the year that is shown where none was chosen."""
+    if data.get("year"):
+        return data
+    filled = data.copy()
+    filled["year"] = str(usual_year(audience, ENDS.get(data.get("ends", ""), CALENDAR), at))
+    return filled
 
 
 class PeriodForm(forms.Form):
@@ -105,14 +117,15 @@ class FilingForm(PeriodForm):
 
     form = forms.ChoiceField(label=gettext_lazy("Return"))
     area = forms.TypedChoiceField(label=gettext_lazy("Area"), coerce=int)
-    kind = forms.ChoiceField(label=gettext_lazy("Period"))
+    kind = forms.ChoiceField(label=gettext_lazy("Reporting period"))
     number = forms.IntegerField(label=gettext_lazy("Number in the year"), min_value=1, max_value=12, initial=1)
 
     field_order = ("form", "area", "ends", "kind", "year", "number", "population", "counting")
 
-    def __init__(self, data, *, areas: Iterable[Area]) -> None:
+    def __init__(self, data, *, areas: Iterable[Area], year: int) -> None:
         super().__init__(data)
         self.fields["year"].required = True
+        self.fields["year"].initial = year
         self._offer("form", {one.code: one.title for one in FORMS})
         self._offer("kind", words.PERIODS)
         self.fields["area"].choices = [(one.id, one.name) for one in areas]
@@ -146,6 +159,6 @@ class PublishedForm(forms.Form):
     source = forms.CharField(label=gettext_lazy("Published in"), max_length=120)
     published_on = DayField(label=gettext_lazy("Published on"))
 
-    def __init__(self, data) -> None:
-        super().__init__(data)
-        self.fields["figure"].choices = [(code, _(one.title)) for code, one in PUBLISHED.items()]
+    def __init__(self, data, *, year: int) -> None:
+        super().__init__(data, initial={"year": year})
+        self.fields["figure"].choices = [(code, f"{_(one.title)} · {_(one.unit)}") for code, one in PUBLISHED.items()]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from wanjia.access.policies import guard
 from wanjia.kernel.errors import N_
 from wanjia.statistics import policies as may
-from wanjia.statistics.pages import charts
+from wanjia.statistics.pages import charts, words
 from wanjia.statistics.pages.years import asked_year, year_page
 from wanjia.statistics.queries import table
 from wanjia.statistics.rules.mortality import FEMALE, MALE
@@ -60,7 +60,7 @@ def pyramid(request: HttpRequest) -> HttpResponse:
         hidden=any(figure is None for figure in shown.figures.values()),
         columns=[Column(_("Figure")), Column(_("Value"), number=True), Column(_("Measured in")), Column(_("Formula"))],
         figures=[
-            (code, _(one.title), said(one), _(one.unit), _(one.formula))
+            (code, _(one.title), words.value(one), _(one.unit), _(one.formula))
             for code, one in ((code, rates.figure(code)) for code in STRUCTURE)
         ],
     )
@@ -95,7 +95,7 @@ def _drawn(sex: int, one: LifeTable, rates: VitalRates) -> Drawn:
         Bar(words_of, line.survivors, f"{line.survivors * RADIX:,.0f}")
         for words_of, line in zip(ages, one.lines, strict=True)
     ]
-    rows = [[age, *_row(line)] for age, line in zip(ages, one.lines, strict=True)]
+    rows = [[age, *cells_of(line)] for age, line in zip(ages, one.lines, strict=True)]
     return Drawn(_(SEXES[sex]), said(figure), rows, bars)
 
 
@@ -105,11 +105,12 @@ def _ages(line: LifeLine, after: LifeLine | None) -> str:
     return str(line.start) if after.start == line.start + 1 else f"{line.start}–{after.start - 1}"
 
 
-def _row(line: LifeLine) -> list[str]:
+def cells_of(line: LifeLine) -> list[str]:
+    """A line of a life table; nothing is to be expected at an age that nobody reaches."""
     people = (line.survivors, line.deaths, line.years, line.years_left)
     return [
         f"{line.rate:.6f}",
         f"{line.dying:.6f}",
         *(f"{number * RADIX:,.0f}" for number in people),
-        f"{line.expectancy:.2f}",
+        f"{line.expectancy:.2f}" if line.survivors else "–",
     ]

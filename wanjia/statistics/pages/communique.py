@@ -27,9 +27,9 @@ from wanjia.web.types import Column
 def communique(request: HttpRequest) -> HttpResponse:
     """The entries of an area and year, and the form for another."""
     area = asked_area(request, day_in_china(request.ctx.at))
+    form = PublishedForm(request.POST if request.method == "POST" else None, year=_year(request))
     if request.method != "POST":
-        return _page(request, area, PublishedForm(None))
-    form = PublishedForm(request.POST)
+        return _page(request, area, form)
     if not form.is_valid():
         return _page(request, area, form, status=422)
     told = Told(area=area, **form.cleaned_data)
@@ -44,7 +44,7 @@ def communique(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, area: int, form: PublishedForm, *, status: int = 200) -> HttpResponse:
     today = day_in_china(request.ctx.at)
-    year = _year(request.GET.get("year", ""), today.year - 1)
+    year = _year(request)
     heads = (_("Figure"), _("Published value"), _("Published in"), _("Published on"), _("Entered by"), _("Entered at"))
     return render(
         request,
@@ -58,8 +58,11 @@ def _page(request: HttpRequest, area: int, form: PublishedForm, *, status: int =
     )
 
 
-def _year(text: str, usual: int) -> int:
-    return int(text) if text.isdecimal() and len(text) == 4 and int(text) >= FIRST_YEAR else usual
+def _year(request: HttpRequest) -> int:
+    """The year in the address, or the last one."""
+    text = request.GET.get("year", "")
+    is_year = text.isdecimal() and len(text) == 4 and int(text) >= FIRST_YEAR
+    return int(text) if is_year else day_in_china(request.ctx.at).year - 1
 
 
 def _row(one: Entered) -> list[str]:

@@ -62,7 +62,7 @@ def _notes() -> list[FactLine]:
         *(FactLine(_(words.POPULATIONS[one]), _(words.OF_WHOM[one])) for one in Population),
         FactLine(_("Resident population"), _(RESIDENT)),
         *(FactLine(_(words.COUNTINGS[one]), _(words.COUNTED_HOW[one])) for one in Counting),
-        *(FactLine(_(words.AUDIENCES[one]), f"{_(CLOSES[one])} {_rule(one)}") for one in Audience),
+        *(FactLine(_(words.READERS[one]), f"{_(CLOSES[one])} {_rule(one)}") for one in Audience),
     ]
 
 

@@ -8,10 +8,11 @@ from wanjia.access.policies import guard, may_open
 from wanjia.kernel.periods import CALENDAR
 from wanjia.statistics import policies as may
 from wanjia.statistics.forms import PeriodForm
+from wanjia.statistics.pages import words
 from wanjia.statistics.pages.years import asked_year, year_page
 from wanjia.statistics.queries import communique
 from wanjia.statistics.rules.communique import PUBLISHED
-from wanjia.statistics.rules.vital import said
+from wanjia.statistics.types.communique import Entered
 from wanjia.web.types import Column
 
 
@@ -21,7 +22,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every vital figure of an area and year, each with its formula."""
     form, rates = asked_year(request)
     published = communique(rates.area.id, year=rates.first.year) if _is_calendar(form) else ()
-    told = {one.figure: one.value for one in published}
+    told = {one.figure: words.grouped(one.value) for one in published}
     return year_page(
         request,
         "overview",
@@ -29,12 +30,16 @@ def overview(request: HttpRequest) -> HttpResponse:
         form,
         columns=_columns(published=bool(published)),
         lines=[
-            (one.code, _(one.title), said(one), told.get(one.code, ""), _(one.unit), _(one.formula))
+            (one.code, _(one.title), words.value(one), told.get(one.code, ""), _(one.unit), _(one.formula))
             for one in rates.figures
         ],
-        published=[{"title": _(PUBLISHED[one.figure].title), **vars(one)} for one in published],
+        published=[_from(one) for one in published],
         may_publish=may_open(request, "statistics:communique"),
     )
+
+
+def _from(one: Entered) -> dict[str, object]:
+    return vars(one) | {"title": _(PUBLISHED[one.figure].title), "value": words.grouped(one.value)}
 
 
 def _is_calendar(form: PeriodForm) -> bool:

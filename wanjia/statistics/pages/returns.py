@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wanjia.access.policies import guard
 from wanjia.kernel.clock import CHINA, day_in_china
 from wanjia.kernel.errors import N_, NotFound, Refused
+from wanjia.kernel.periods import CALENDAR
 from wanjia.places.queries import area, children
 from wanjia.places.types import Area
 from wanjia.statistics import policies as may
@@ -20,6 +21,7 @@ from wanjia.statistics.pages import words
 from wanjia.statistics.pages.scope import asked_area
 from wanjia.statistics.queries import filed_return
 from wanjia.statistics.queries import returns as returns_of
+from wanjia.statistics.rules.audiences import audience_of, usual_year
 from wanjia.statistics.rules.catalogue import design_of
 from wanjia.statistics.rules.returns import steps_open
 from wanjia.statistics.types.designs import Unit
@@ -33,6 +35,11 @@ DONE = {
     Step.CHECKED: N_("Checked. Somebody else has to sign."),
     Step.SIGNED: N_("Signed. The figures stay as they are."),
     Step.SENT_BACK: N_("Sent back. It can be filled in anew."),
+}
+# What can be done with a return that is over.
+ENDED = {
+    Step.SIGNED: N_("Signed: the figures stay as they are. A correction is filed anew, as the next version."),
+    Step.SENT_BACK: N_("Sent back: put the records right, then file the return anew. This version stays on record."),
 }
 
 
@@ -50,8 +57,8 @@ class Section:
 def returns(request: HttpRequest) -> HttpResponse:
     """The returns of the reader's areas, and the form to file another."""
     if request.method != "POST":
-        return _list(request, FilingForm(None, areas=_areas(request)))
-    form = FilingForm(request.POST, areas=_areas(request))
+        return _list(request, _form(request, None))
+    form = _form(request, request.POST)
     if not form.is_valid():
         return _list(request, form, status=422)
     try:
@@ -94,6 +101,11 @@ def _decided(request: HttpRequest, number: int, forward: Step) -> HttpResponse:
     return redirect("statistics:return", number)
 
 
+def _form(request: HttpRequest, data: QueryDict | None) -> FilingForm:
+    year = usual_year(audience_of(request.ctx), CALENDAR, request.ctx.at)
+    return FilingForm(data, areas=_areas(request), year=year)
+
+
 def _areas(request: HttpRequest) -> list[Area]:
     """The reader's own area and those directly below."""
     today = day_in_china(request.ctx.at)
@@ -103,7 +115,7 @@ def _areas(request: HttpRequest) -> list[Area]:
 
 def _list(request: HttpRequest, form: FilingForm, *, status: int = 200) -> HttpResponse:
     page = returns_of(request.ctx, page=request.GET.get("page", ""))
-    heads = (_("Sheet"), _("Return"), _("Area"), _("Period"), _("Filled in by"), _("Filed at"), _("State"))
+    heads = (_("Sheet"), _("Return"), _("Area"), _("Reporting period"), _("Filled in by"), _("Filed at"), _("State"))
     return render(
         request,
         "statistics/returns.html",
@@ -135,6 +147,8 @@ def _sheet(request: HttpRequest, filed: FiledReturn) -> HttpResponse:
         open=steps_open(filed.steps, by=request.ctx.staff_id or 0),
         filled_by=filed.steps[0].name,
         checked_by=checked.name if checked else "",
+        signed_by=signed.name if signed else "",
+        ended=_(ENDED[filed.state]) if filed.state in ENDED else "",
         day=f"{signed.at.astimezone(CHINA):%Y-%m-%d}" if signed else "",
         as_of=filed.steps[0].at,
         dated=True,
@@ -143,7 +157,7 @@ def _sheet(request: HttpRequest, filed: FiledReturn) -> HttpResponse:
 
 def _facts(filed: FiledReturn) -> list[FactLine]:
     lines = [
-        FactLine(_("Period"), _period(filed)),
+        FactLine(_("Reporting period"), _period(filed)),
         FactLine(_("Population"), _(words.POPULATIONS[filed.population])),
         FactLine(_("Source"), _(words.SOURCE)),
         FactLine(_("Figures"), _("Exact")),

@@ -17,7 +17,7 @@ from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.places.queries import children
 from wanjia.places.types import Area
 from wanjia.statistics import policies as may
-from wanjia.statistics.forms import CrossingForm, TableForm
+from wanjia.statistics.forms import CrossingForm, TableForm, with_year
 from wanjia.statistics.pages import charts, words
 from wanjia.statistics.pages.scope import asked_area, trail
 from wanjia.statistics.queries import public_table as public_table_of
@@ -46,6 +46,7 @@ class Line:
     label: str
     url: str
     figures: list[Figure]
+    total: bool = False
 
 
 @guard(may.TABLES)
@@ -90,7 +91,8 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 def public_table(request: HttpRequest, code: str) -> HttpResponse:
     """One table as everybody may see it."""
     at = system_clock()
-    form = read_form(TableForm(request.GET, design=design_of(code), audience=audience_of(None)))
+    audience = audience_of(None)
+    form = read_form(TableForm(with_year(request.GET, audience, at), design=design_of(code), audience=audience))
     area = asked_area(request, day_in_china(at))
     found = public_table_of(code, area=area, wanted=form.wanted(), at=at)
     return _page(request, found, form, "statistics:public_table")
@@ -109,14 +111,20 @@ def asked(request: HttpRequest, code: str) -> tuple[int, TableForm]:
 def table_form(data: MultiValueDict, code: str, ctx: RequestContext) -> TableForm:
     """The choices for a table as its asker may make them; Refused where they cannot be read."""
     design = design_of(code)
-    return read_form(TableForm(data, design=design, audience=shown_as(audience_of(ctx), design)))
+    audience = shown_as(audience_of(ctx), design)
+    return read_form(TableForm(with_year(data, audience, ctx.at), design=design, audience=audience))
 
 
 def read_form(form: TableForm) -> TableForm:
     """The form, once it could be read."""
     if not form.is_valid():
-        raise Refused(Problem("table", N_("The choices cannot be read. Open the table anew."), "filters"))
+        raise Refused(*(_unread(form, name, words) for name, words in form.errors.items()))
     return form
+
+
+def _unread(form: TableForm, name: str, words: list[str]) -> Problem:
+    told_of = {"field": str(form.fields[name].label), "words": " ".join(words)}
+    return Problem("table", N_("%(field)s: %(words)s"), name, told_of)
 
 
 def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **urls: str) -> HttpResponse:
@@ -136,10 +144,12 @@ def _page(request: HttpRequest, found: Table, form: TableForm, name: str, **urls
         title=named(design),
         form=form,
         columns=columns_of(found),
-        lines=[*_lines(found, below, persons), Line(_("Total"), "", _drawn(found, TOTAL, persons))],
+        lines=[*_lines(found, below, persons), Line(_("Total"), "", _drawn(found, TOTAL, persons), total=True)],
         hidden=any(figure is None for figure in found.figures.values()),
         pyramid=charts.pyramid(found) if design.chart == "pyramid" else None,
         bars=charts.bars(found),
+        days=days(found.question),
+        early=words.early(found.question.first),
         definition=definition_of(found),
         trail=trail(whole, home, found.question.last, address),
         below=[] if design.rows is Dimension.AREA else _below(found, address),

@@ -1,12 +1,17 @@
 """What the choices of tables are called, as texts to be translated."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from wanjia.kernel.errors import N_
 from wanjia.kernel.periods import CALENDAR, NOVEMBER_TO_OCTOBER, OCTOBER_TO_SEPTEMBER, PeriodKind
+from wanjia.statistics.queries import records_begin
+from wanjia.statistics.rules.vital import said
 from wanjia.statistics.types.designs import Audience, Counting, Dimension, Population, Unit
 from wanjia.statistics.types.protection import Protection
 from wanjia.statistics.types.returns import Step
+from wanjia.statistics.types.vital import VitalFigure
 
 POPULATIONS = {
     Population.LIVING: N_("People who live here"),
@@ -32,10 +37,10 @@ ENDS = {
     NOVEMBER_TO_OCTOBER.name: N_("1 November to 31 October"),
 }
 PERIODS = {
-    PeriodKind.YEAR.value: N_("Year"),
+    PeriodKind.YEAR.value: N_("Whole year"),
     PeriodKind.HALF.value: N_("Half-year"),
     PeriodKind.QUARTER.value: N_("Quarter"),
-    PeriodKind.MONTH.value: N_("Month"),
+    PeriodKind.MONTH.value: N_("One month"),
 }
 STEPS = {
     Step.FILLED: N_("Filled in"),
@@ -68,10 +73,38 @@ AUDIENCES = {
     Audience.MANAGERS: N_("Protected, as of yesterday's close: all who may open this page"),
     Audience.PUBLIC: N_("Protected, as of the end of last month: everybody"),
 }
+READERS = {
+    Audience.PERSONS: N_("Staff with person rights"),
+    Audience.MANAGERS: N_("Other staff"),
+    Audience.PUBLIC: N_("Everybody"),
+}
 SOURCE = N_("The register of this city. It is not the resident population of the statistical communique.")
 
 
 def protection(rule: Protection, *, households: bool) -> str:
     """How figures are protected, in one sentence."""
     least = rule.least_households if households else rule.least
-    return _("Under %(least)s hidden, others on multiples of %(step)s") % {"least": least, "step": rule.step}
+    words = _("Under %(least)s hidden, others on multiples of %(step)s; they need not add up")
+    return words % {"least": least, "step": rule.step}
+
+
+def early(first: date) -> str:
+    """What has to be said of figures from ``first`` on where the records begin later; "" where they do not."""
+    begin = records_begin()
+    if begin is None or first >= begin:
+        return ""
+    words = _(
+        "The records begin in %(year)s. Who died or left before is not in them, nor what happened then: figures of"
+        " earlier days are too small."
+    )
+    return words % {"year": begin.year}
+
+
+def value(figure: VitalFigure) -> str:
+    """As it is said, a whole number with its thousands apart."""
+    return grouped(said(figure))
+
+
+def grouped(words: str) -> str:
+    """A whole number with its thousands apart; what is none stays."""
+    return f"{int(words):,}" if words.isdecimal() else words

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from wanjia.kernel.clock import day_in_china
 from wanjia.places.queries import children
 from wanjia.places.types import Area
-from wanjia.statistics.forms import PeriodForm
+from wanjia.statistics.forms import PeriodForm, with_year
 from wanjia.statistics.pages import words
 from wanjia.statistics.pages.scope import asked_area, trail
 from wanjia.statistics.pages.tables import read_form
-from wanjia.statistics.queries import vital
+from wanjia.statistics.queries import audience_of, vital
 from wanjia.statistics.types.vital import VitalRates
 from wanjia.web.pages import render
 from wanjia.web.types import FactLine
@@ -20,7 +20,7 @@ from wanjia.web.types import FactLine
 
 def asked_year(request: HttpRequest) -> tuple[PeriodForm, VitalRates]:
     """The rates of the area, the year and the people that were chosen."""
-    form = read_form(PeriodForm(request.GET))
+    form = read_form(PeriodForm(with_year(request.GET, audience_of(request.ctx), request.ctx.at)))
     area = asked_area(request, day_in_china(request.ctx.at))
     wanted = {"population": form.population_wanted(), "counting": form.counting_wanted()}
     return form, vital(request.ctx, area=area, period=form.period(), **wanted)
@@ -46,6 +46,7 @@ def year_page(request: HttpRequest, name: str, rates: VitalRates, form: PeriodFo
             FactLine(_("Source"), _(words.SOURCE)),
             FactLine(_("Who sees it so"), _(words.AUDIENCES[rates.audience])),
         ],
+        early=words.early(rates.first),
         kept=f"?{request.GET.urlencode()}",
         trail=trail(rates.area, request.ctx.area, today, address),
         below=[(one.name, address(one)) for one in children(rates.area.id, on=today)],

@@ -3,6 +3,7 @@
 Figures tell no person, so none of them writes that somebody was seen; ``behind`` does, for everybody it lists.
 """
 
+from wanjia.statistics.queries.beginning import records_begin
 from wanjia.statistics.queries.communique import communique, communique_history
 from wanjia.statistics.queries.hexagons import hexagons, public_hexagons
 from wanjia.statistics.queries.persons import behind
@@ -22,6 +23,7 @@ __all__ = [
     "hexagons",
     "public_hexagons",
     "public_table",
+    "records_begin",
     "return_file",
     "returns",
     "statements",

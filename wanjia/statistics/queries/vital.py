@@ -36,6 +36,11 @@ class Asked:
     keyed: bool
 
     @property
+    def ends(self) -> tuple[date, date]:
+        """The days whose stocks bound the period: the one before it and its last, as tables and returns count them."""
+        return self.first - timedelta(days=1), self.end - timedelta(days=1)
+
+    @property
     def secret(self) -> tuple[str, ...]:
         return (settings.FIGURES_KEY,) if self.keyed else ()
 
@@ -71,7 +76,7 @@ def _counts(asked: Asked, step: int) -> tuple[VitalCounts, tuple[datetime, int]]
     people = ask(
         "statistics.vital_people",
         sql.vital("vital_people", asked.population, asked.counting, asked.keyed),
-        (asked.first, asked.end, asked.ids, *asked.secret),
+        (*asked.ends, asked.ids, *asked.secret),
         keys=3,
     )
     events = ask(
@@ -85,10 +90,11 @@ def _counts(asked: Asked, step: int) -> tuple[VitalCounts, tuple[datetime, int]]
     for day, age, sex, count, key in people.rows:
         stocks[day][age, sex] = (count, key)
     happened = [_Happened(*row) for row in events.rows]
+    before, last = asked.ends
     counts = VitalCounts(
         days=(asked.end - asked.first).days,
-        at_first=rules.softened(stocks[asked.first], step),
-        at_last=rules.softened(stocks[asked.end], step),
+        at_first=rules.softened(stocks[before], step),
+        at_last=rules.softened(stocks[last], step),
         births=rules.softened(_births(happened), step),
         deaths=rules.softened(_cells((one.age, one.sex, one) for one in happened if one.is_of(EventKind.DEATH)), step),
         **{name: rules.softened(cells, step).get((0, 0), 0) for name, cells in _people(happened).items()},

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from wanjia.access.types import RequestContext, Role
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import N_, Forbidden, Problem, Refused
-from wanjia.kernel.periods import CALENDAR, Period, PeriodKind
+from wanjia.kernel.periods import CALENDAR, Period, PeriodKind, ReportingYear
 from wanjia.registry.types import EventKind
 from wanjia.statistics.types.designs import Audience, Design, Dimension, Filters
 from wanjia.statistics.types.protection import MANAGERS, PUBLIC, Protection
@@ -72,12 +72,12 @@ def day_of(audience: Audience, wanted: date | None, at: datetime) -> date:
 
 
 def period_of(audience: Audience, wanted: Period | None, at: datetime) -> Period:
-    """The period a table is about: the last whole calendar year where none is named.
+    """The period a table is about: the last whole calendar year where none is named (``usual_year``).
 
     Those without person rights get whole periods that are closed, the public whole quarters and years.
     """
     last = closing_day(audience, at)
-    period = wanted or _last_whole_year(last)
+    period = wanted or Period(CALENDAR, PeriodKind.YEAR, usual_year(audience, CALENDAR, at))
     if period.span.start > last:
         raise Refused(Problem("future", N_("This period is still to come. Choose an earlier one."), "year"))
     if audience is not Audience.PERSONS and period.last_day > last:
@@ -87,9 +87,11 @@ def period_of(audience: Audience, wanted: Period | None, at: datetime) -> Period
     return period
 
 
-def _last_whole_year(last: date) -> Period:
-    year = Period(CALENDAR, PeriodKind.YEAR, last.year)
-    return year if year.last_day == last else year.previous
+def usual_year(audience: Audience, ends: ReportingYear, at: datetime) -> int:
+    """The last reporting year of a kind that is over, by its number."""
+    last = closing_day(audience, at)
+    running = ends.containing(last, PeriodKind.YEAR)
+    return running.year if running.last_day == last else running.previous.year
 
 
 def check_filters(audience: Audience, design: Design, filters: Filters) -> None:

@@ -8,15 +8,15 @@ from wanjia.statistics.types.communique import PublishedFigure, Told
 MOST_PEOPLE = 100_000_000
 # By the code of our own figure. The resident population stands beside our count on the last day: they are not the same.
 PUBLISHED = {
-    "population": PublishedFigure(N_("Resident population at the end of the year"), 0, 0, MOST_PEOPLE),
-    "births": PublishedFigure(N_("Births"), 0, 0, MOST_PEOPLE),
-    "deaths": PublishedFigure(N_("Deaths"), 0, 0, MOST_PEOPLE),
-    "birth_rate": PublishedFigure(N_("Crude birth rate"), 2, 0, 100),
-    "death_rate": PublishedFigure(N_("Crude death rate"), 2, 0, 100),
-    "natural_increase": PublishedFigure(N_("Rate of natural increase"), 2, -100, 100),
-    "sex_ratio_at_birth": PublishedFigure(N_("Sex ratio at birth"), 2, 50, 200),
-    "from_60": PublishedFigure(N_("Aged 60 and over"), 2, 0, 100),
-    "from_65": PublishedFigure(N_("Aged 65 and over"), 2, 0, 100),
+    "population": PublishedFigure(N_("Resident population at the end of the year"), N_("people"), 0, 0, MOST_PEOPLE),
+    "births": PublishedFigure(N_("Births"), N_("people"), 0, 0, MOST_PEOPLE),
+    "deaths": PublishedFigure(N_("Deaths"), N_("people"), 0, 0, MOST_PEOPLE),
+    "birth_rate": PublishedFigure(N_("Crude birth rate"), N_("per mille"), 2, 0, 100),
+    "death_rate": PublishedFigure(N_("Crude death rate"), N_("per mille"), 2, 0, 100),
+    "natural_increase": PublishedFigure(N_("Rate of natural increase"), N_("per mille"), 2, -100, 100),
+    "sex_ratio_at_birth": PublishedFigure(N_("Sex ratio at birth"), N_("boys per 100 girls"), 2, 50, 200),
+    "from_60": PublishedFigure(N_("Aged 60 and over"), N_("per cent"), 2, 0, 100),
+    "from_65": PublishedFigure(N_("Aged 65 and over"), N_("per cent"), 2, 0, 100),
 }
 NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,2})?")
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from wanjia.access.types import Role
+from wanjia.statistics.pages.ages import cells_of
 from wanjia.statistics.rules.mortality import FEMALE, MALE
 from wanjia.statistics.rules.vital import life_tables
 from wanjia.statistics.tests.test_pages import browser, text
@@ -45,6 +46,12 @@ def counts(**deaths: int) -> VitalCounts:
     people = {(age, sex): 1000 for age in range(95) for sex in (MALE, FEMALE)}
     died = {(int(age[1:]), MALE): number for age, number in deaths.items()} | {(90, FEMALE): 100}
     return VitalCounts(365, people, people, {}, died)
+
+
+def test_nothing_is_expected_at_an_age_that_nobody_reaches():
+    told = [cells_of(line)[-1] for line in life_tables(counts(a86=5000, a90=50))[MALE].lines]
+    assert told[-1] == "–"
+    assert float(told[0]) > 80
 
 
 def test_a_group_with_few_deaths_hides_the_whole_table_of_its_sex():

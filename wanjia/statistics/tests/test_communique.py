@@ -91,6 +91,7 @@ def test_it_stands_beside_ours_from_the_form_on(year):
     assert "市统计局 2025 年公报" in text(page)
     overview = text(client.get("/statistics?year=2025"))
     assert "公报来源" in overview
-    assert "39407" in overview
-    assert "39407" not in text(client.get("/statistics?year=2025&ends=october_to_september"))
-    assert "39407" not in text(client.get("/statistics?year=2024"))
+    assert "39,407" in overview
+    assert "39,407" not in text(client.get("/statistics?year=2025&ends=october_to_september"))
+    assert "39,407" not in text(client.get("/statistics?year=2024"))
+    assert "出生 · 人" in page.content.decode()

@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from django.db import connection
@@ -16,10 +18,12 @@ from wanjia.access.types import Role
 from wanjia.audit.models import Event
 from wanjia.registry.tests.factories import HERE, area
 from wanjia.statistics.pages.files import period
+from wanjia.statistics.pages.words import value
 from wanjia.statistics.rules.catalogue import DESIGNS
 from wanjia.statistics.rules.definitions import PARTS
 from wanjia.statistics.tests.test_rules.test_audiences import touches_scope_4
 from wanjia.statistics.types.designs import Unit
+from wanjia.statistics.types.vital import VitalFigure
 
 CITY = "370200000000"
 
@@ -45,6 +49,35 @@ def test_the_overview_shows_every_rate_with_its_formula(steward):
     assert "出生人数÷年平均人口×1000" in page
     assert "2025-01-01 – 2025-12-31" in page
     assert "不等同于统计公报的常住人口" in page
+
+
+def test_the_year_that_is_shown_stands_in_the_form_and_belongs_to_its_kind_of_year(steward):
+    for page in ("/statistics", "/statistics/tables/births_by_area"):
+        html = steward.get(page).content.decode()
+        assert re.search(r'name="year" value="2025"', html), page
+        assert "2025-01-01 – 2025-12-31" in html, page
+        autumn = steward.get(f"{page}?ends=october_to_september").content.decode()
+        assert re.search(r"20\d\d-10-01 – 20\d\d-09-30", autumn), page
+
+
+def test_figures_of_days_before_the_records_say_that_they_are_too_small(steward):
+    for page in ("/statistics?year=1950", "/statistics/tables/births_by_area?year=1950"):
+        assert "早于" in text(steward.get(page)), page
+    assert "早于" not in text(steward.get("/statistics/tables/people_by_area"))
+
+
+def test_a_choice_that_cannot_be_read_is_named(steward):
+    answer = steward.get("/statistics/tables/pyramid?on=soon")
+    assert answer.status_code == 409
+    assert "日期：" in text(answer)
+    assert "暂不能保存" not in text(answer)
+
+
+def test_whole_numbers_have_their_thousands_apart():
+    said = VitalFigure("population", "", "", "", Fraction(18921), 0)
+    assert value(said) == "18,921"
+    assert value(replace(said, value=None)) == ""
+    assert value(replace(said, value=Fraction(2, 3), places=2)) == "0.67"
 
 
 def test_every_table_opens_with_chart_and_definition(steward):

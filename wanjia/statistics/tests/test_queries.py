@@ -1,7 +1,7 @@
 """Figures through the doors, against the register's own tables asked slowly and by other words."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 
@@ -83,7 +83,7 @@ class Slowly:
         ]
 
     def rates(self) -> dict[str, str]:
-        first, last = self.people(self.FIRST), self.people(self.END)
+        first, last = (self.people(day - timedelta(days=1)) for day in (self.FIRST, self.END))
         mean = Decimal(len(first) + len(last)) / 2
         births, deaths = self.happened(10, "child"), self.happened(11, "person")
         infants = [person for person, day in deaths if self.years(person, day) == 0]

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class PublishedFigure:
-    """A figure that communiques give: ``title`` is a msgid, ``least`` and ``most`` what it can be."""
+    """A figure that communiques give: ``title`` and ``unit`` are msgids, ``least`` and ``most`` what it can be."""
 
     title: str
+    unit: str
     places: int
     least: int
     most: int

@@ -8,7 +8,7 @@ import pytest
 from wanjia.access.queries import system_context
 from wanjia.access.types import RequestContext, Role
 from wanjia.kernel.errors import Forbidden, NotFound, Refused
-from wanjia.kernel.periods import CALENDAR, Period, PeriodKind
+from wanjia.kernel.periods import CALENDAR, OCTOBER_TO_SEPTEMBER, Period, PeriodKind
 from wanjia.registry.types import EventKind
 from wanjia.statistics.rules import audiences
 from wanjia.statistics.rules.catalogue import BY_CODE, DESIGNS, FREE, design_of, free_design
@@ -139,6 +139,14 @@ def test_a_period_is_closed_for_all_but_those_with_person_rights():
 )
 def test_without_a_period_it_is_the_last_whole_year(at, year):
     assert audiences.period_of(Audience.MANAGERS, None, at).year == year
+
+
+@pytest.mark.parametrize(
+    ("at", "year"), [(datetime(2026, 9, 30, 1, tzinfo=UTC), 2025), (datetime(2026, 10, 1, 1, tzinfo=UTC), 2026)]
+)
+def test_each_kind_of_reporting_year_has_its_own_last_one(at, year):
+    assert audiences.usual_year(Audience.MANAGERS, OCTOBER_TO_SEPTEMBER, at) == year
+    assert audiences.usual_year(Audience.MANAGERS, CALENDAR, at) == 2025
 
 
 def test_a_filter_must_belong_to_the_design():
