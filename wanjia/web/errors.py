@@ -45,6 +45,9 @@ WORDS = {
         N_("Nothing you saved is lost. Try again in a minute."),
     ),
 }
+# Of a page that was only to be shown nothing could be saved.
+NOT_SHOWN = (N_("This cannot be shown as it was asked for"), N_("Go back, choose differently and try again."))
+READING = {"GET", "HEAD"}
 
 
 def page(
@@ -53,7 +56,7 @@ def page(
     """The page for ``status``, with the single ``problems`` and the ``ways`` that stay open, all translatable."""
     if request.path.startswith(API):
         return _document(request, status, problems, ways)
-    title, advice = WORDS[status]
+    title, advice = NOT_SHOWN if status == 409 and request.method in READING else WORDS[status]
     context = {
         "status": status,
         "title": gettext(title),

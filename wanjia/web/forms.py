@@ -12,7 +12,13 @@ from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.web.types import Choice
 
 # Sentences of Django's own that our catalogue says as our clerks would.
-OUR_WORDS = (N_("This field is required."),)
+OUR_WORDS = (
+    N_("This field is required."),
+    N_("Enter a whole number."),
+    N_("Ensure this value is less than or equal to %(limit_value)s."),
+    N_("Ensure this value is greater than or equal to %(limit_value)s."),
+    N_("Select a valid choice. %(value)s is not one of the available choices."),
+)
 
 
 class DayInput(forms.TextInput):

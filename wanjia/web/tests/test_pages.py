@@ -158,7 +158,7 @@ class TestFailures:
             ("/forbidden", 403, "您没有访问权限"),
             ("/missing", 404, "没有找到该页面或记录"),
             ("/nowhere", 404, "没有找到该页面或记录"),
-            ("/refused", 409, "暂不能保存"),
+            ("/refused", 409, "无法按所选条件显示"),
             ("/fault", 500, "系统出现错误"),
             ("/database", 503, "系统暂时无法使用"),
         ],
@@ -170,12 +170,15 @@ class TestFailures:
         assert words in html
         assert response.headers["X-Request-Id"] in html
 
+    def test_what_could_not_be_saved_is_told_as_such(self, site):
+        assert "暂不能保存" in site.post("/refused").content.decode()
+
     def test_every_failure_has_its_words_in_both_languages(self, rf):
         for status, (title, advice) in errors.WORDS.items():
             with translation.override("zh-hans"):
-                chinese = errors.page(rf.get("/"), status).content.decode()
+                chinese = errors.page(rf.post("/"), status).content.decode()
             with translation.override("en"):
-                english = errors.page(rf.get("/"), status).content.decode()
+                english = errors.page(rf.post("/"), status).content.decode()
             assert title in english
             assert advice in english
             assert title not in chinese

@@ -5,3 +5,4 @@ document.addEventListener("click", (event) => {
   if (id) (document.getElementById(id) as HTMLDialogElement | null)?.showModal();
   if (target instanceof HTMLDialogElement) target.close();
 });
+document.querySelector<HTMLDialogElement>("dialog[data-opened]")?.showModal();

@@ -54,5 +54,5 @@ async function counted(path: string, corners: Corner[]): Promise<string> {
     body: JSON.stringify(corners),
   });
   const words = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return words.body.textContent?.trim() ?? "";
+  return (words.querySelector("[data-problem]") ?? words.body).textContent?.trim() ?? "";
 }

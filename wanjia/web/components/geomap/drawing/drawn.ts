@@ -70,6 +70,10 @@ function outlines(map: Drawn, room: HTMLElement): void {
   if (!room.dataset.outlines) return;
   map.addSource("outlines", { type: "geojson", data: address(room.dataset.outlines) });
   map.addLayer({ id: "outlines", type: "line", source: "outlines", paint: { "line-color": colour("--line-strong") } });
+  map.addLayer({ id: "areas", type: "fill", source: "outlines", paint: { "fill-opacity": 0 } });
+  // Which area the hand is in; a click says it too, for those who have no mouse.
+  map.on("mousemove", "areas", ({ features }) => (map.getContainer().title = features?.[0]?.properties.name ?? ""));
+  map.on("mouseleave", "areas", () => (map.getContainer().title = ""));
 }
 
 function hexagons(map: Drawn, room: HTMLElement): void {
@@ -140,16 +144,18 @@ type Word = (name: string) => string;
 
 // What was clicked: a household's page, a building's, a closer look, or the figure of a hexagon.
 async function open(map: Drawn, event: MapMouseEvent, room: HTMLElement, say: Say, word: Word): Promise<void> {
-  const known = ["points", "hexagons"].filter((layer) => map.getLayer(layer));
+  const known = ["points", "hexagons", "areas"].filter((layer) => map.getLayer(layer));
   const found = map.queryRenderedFeatures(event.point, { layers: known });
   const point = found.find((one) => one.layer.id === "points")?.properties;
   const hexagon = found.find((one) => one.layer.id === "hexagons")?.properties;
+  const area: string | undefined = found.find((one) => one.layer.id === "areas")?.properties.name;
   if (point?.number) await go(`${room.dataset.household}${point.number}`, say, word);
   else if (point && map.getZoom() < SINGLE) {
     say(`${word("count")} ${point.count}`);
     map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
   } else if (point?.door) await go(`${room.dataset.door}${point.door}`, say, word);
-  else if (hexagon) say(`${word("people")} ${hexagon.people}`);
+  else if (hexagon) say([area, `${word("people")} ${hexagon.people}`].filter(Boolean).join(" · "));
+  else if (area) say(area);
 }
 
 async function go(path: string, say: Say, word: Word): Promise<void> {
