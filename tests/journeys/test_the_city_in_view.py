@@ -25,7 +25,7 @@ from wanjia.registry.tests.factories import FAR, HERE, day, door, household, per
 from wanjia.registry.types import commands as c
 
 STREET = "370203012000"
-PEOPLE = "居住人口"
+PEOPLE = "实有人口"
 SECOND = 1.0
 # What scope 4 forbids to ask of persons, in every word somebody might try in an address.
 FORBIDDEN = (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wanjia.atlas.rules.breaks import FEWEST, MOST
-from wanjia.atlas.rules.figures import FIGURES, figures_for, scaled
+from wanjia.atlas.rules.figures import FIGURES, OWN_BREAKS, figures_for, scaled
 from wanjia.atlas.rules.months import MONTHS
 from wanjia.atlas.sql.layers import DATED
 from wanjia.atlas.types import Breaks, Figure, Layer, Method, Shown, ViewPage, Wish
@@ -79,6 +79,7 @@ class MapForm(AreaForm):
         label=gettext_lazy("Own breaks"),
         required=False,
         max_length=80,
+        error_messages={"max_length": gettext_lazy(OWN_BREAKS)},
         widget=forms.TextInput({"placeholder": "1000, 5000, 20000", "autocomplete": "off"}),
     )
 

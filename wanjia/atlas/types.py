@@ -221,7 +221,6 @@ class MonthsMap:
     shown: ClassedMap
     day: date
     days: tuple[date, ...]
-    totals: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from wanjia.web.pages import late, render
 from wanjia.web.types import Column, GeoMap
 
 LAYERS = {
-    Layer.HOUSEHOLDS: N_("Households (living)"),
+    Layer.HOUSEHOLDS: N_("Homes"),
     Layer.ALONE_OVER_80: N_("80 and over, living alone"),
     Layer.NEWCOMERS: N_("Moved in within six months"),
     Layer.EMPTY_DWELLINGS: N_("Vacant"),

@@ -63,12 +63,9 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _slider(found: MonthsMap) -> dict[str, object]:
-    """Steps from 0, the earliest month; the total of each stands beside it."""
-    steps = [
-        {"day": day, "total": told(total, found.shown.figure)}
-        for day, total in zip(found.days, found.totals, strict=True)
-    ]
-    return {"step": found.days.index(found.day), "last": len(found.days) - 1, "steps": steps}
+    """Steps from 0, the earliest month."""
+    ends = [f"{day:%Y-%m-%d}" for day in (found.days[0], found.days[-1])]
+    return {"step": found.days.index(found.day), "last": len(found.days) - 1, "ends": ends}
 
 
 def _files(request: HttpRequest) -> dict[str, str]:

@@ -46,7 +46,7 @@ def months_map(ctx: RequestContext, wish: Wish, *, step: int | None = None) -> M
         as_of=moment,
         behind=behind,
     )
-    return MonthsMap(drawn, shown, days, tuple(sum(counts[one.id][on] for one in parts) for on in days))
+    return MonthsMap(drawn, shown, days)
 
 
 def _at(days: tuple[date, ...], step: int | None) -> date:

@@ -126,14 +126,16 @@ def value_of(figure: Figure, counts: Mapping[str, int | None]) -> int | None:
     return int(exact + Fraction(1, 2))
 
 
+OWN_BREAKS = N_("Write one to six breaks, each higher than the one before, like 1000, 5000, 20000.")
+
+
 def scaled(written: Sequence[str], figure: Figure) -> tuple[int, ...]:
     """Breaks as somebody wrote them, in units of the figure's last decimal. Refused for what cannot be one."""
     if 1 <= len(written) < MOST and all(map(_NUMBER.fullmatch, written)):
         found = tuple(int(Decimal(text).scaleb(figure.decimals)) for text in written)
         if list(found) == sorted(set(found)):
             return found
-    message = N_("Write one to six breaks, each higher than the one before, like 1000, 5000, 20000.")
-    raise Refused(Problem("map.breaks", message, "own"))
+    raise Refused(Problem("map.breaks", OWN_BREAKS, "own"))
 
 
 def told(value: int | None, figure: Figure) -> str:

@@ -68,7 +68,7 @@ def test_the_wall_goes_on_by_itself_and_by_the_arrows(signed_in):
     heads = page.locator(".wall-slide:visible h2").first
     expect(heads).to_have_text("人口概况")
     page.keyboard.press("ArrowRight")
-    expect(heads).to_have_text("居住人口")
+    expect(heads).to_have_text("实有人口")
     expect(page.locator(".wall-slide:visible .choropleth-area")).to_have_count(2)
     page.keyboard.press("ArrowLeft")
     page.click("[data-wall-pause]")

@@ -33,7 +33,7 @@ class TestMap:
         rows = table(html)
         assert rows["合计"] == rows["和兴路社区"] == "15"
         assert 'aria-label="和兴路社区 15"' in html
-        tile = re.search(r"居住人口</span><span class=\"tile-count\">(\d+)", text(clerk.get("/board")))
+        tile = re.search(r"实有人口</span><span class=\"tile-count\">(\d+)", text(clerk.get("/board")))
         assert tile[1] == "15"
 
     def test_it_says_that_it_is_not_surveyed_and_whose_outlines_it_shows(self, clerk):
@@ -149,7 +149,7 @@ class TestBoard:
         return {label: int(count.replace(",", "")) for label, count in shown.items()}
 
     def test_a_birth_is_on_it_at_the_next_look(self, clerk, made):
-        before = self.counts(clerk)["居住人口"]
+        before = self.counts(clerk)["实有人口"]
         father, mother = made.persons[5:7]
         home = made.households[2]
         told = c.BirthEvent(
@@ -157,7 +157,7 @@ class TestBoard:
         )
         tell(told)
         sequence_once()
-        assert self.counts(clerk)["居住人口"] == before + 1
+        assert self.counts(clerk)["实有人口"] == before + 1
 
     def test_who_is_old_and_alone_and_who_came_lately(self, clerk, made):
         before = self.counts(clerk)
@@ -192,14 +192,14 @@ class TestBoard:
         assert clerk.get("/board?area=none").status_code == 404
 
     def test_the_community_of_the_street(self, browser):
-        assert self.counts(browser(Role.COMMUNITY_WORKER), f"/board?area={area_id(HERE)}")["居住人口"] == 15
+        assert self.counts(browser(Role.COMMUNITY_WORKER), f"/board?area={area_id(HERE)}")["实有人口"] == 15
 
     def test_the_parts_lead_down_and_add_up(self, clerk):
         html = text(clerk.get("/board"))
         assert f'href="/board?area={area_id(HERE)}"' in html
         assert html.count('class="bar-line"') == 2
         below = text(clerk.get(f"/board?area={area_id(HERE)}"))
-        assert tiles(below)["居住人口"] == tiles(html)["居住人口"] == "15"
+        assert tiles(below)["实有人口"] == tiles(html)["实有人口"] == "15"
         assert "bar-line" not in below
 
     def test_each_role_has_its_own(self, browser):
