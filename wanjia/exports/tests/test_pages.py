@@ -68,6 +68,7 @@ class TestOrders:
             done = clerk.post(f"/exports/{number}/decide", {"do": "agree"}, follow=True)
             assert "已审批" in text(done)
             waiting = worker.get("/exports").content.decode()
+            assert "审批人：" in waiting
             assert 'hx-trigger="load delay:2s"' in waiting
             actions.make(number, clock=lambda: NOW)
             shown = worker.get("/exports", headers={"X-Poll": "1"}).content.decode()
