@@ -67,12 +67,12 @@ def _write_all(duck: Connection, reader: Reader, to: Path, report: Callable[[flo
 
 def _parts(table: Table, rows: int) -> list[str]:
     """Questions for stretches of a table: of the base where nothing changed, and at last of what changed."""
-    key, since = next(iter(table.columns)), f"{table.name}_since"
-    base = f"SELECT * FROM base.{table.name} WHERE {key} NOT IN (SELECT {key} FROM {since}) AND rowid "  # noqa: S608
+    key, log = next(iter(table.columns)), f"{table.name}_log"
+    base = f"SELECT * FROM base.{table.name} WHERE {key} NOT IN (SELECT {key} FROM {log}) AND rowid "  # noqa: S608
     stretches = [base + f"BETWEEN {first} AND {last}" for first, last in runs(0, rows - 1, ROWS)]
     changed = (
         f"SELECT * EXCLUDE w, sum(w)::BIGINT AS rows FROM {table.name}"  # noqa: S608 (declared names)
-        f" WHERE {key} IN (SELECT {key} FROM {since}) GROUP BY ALL HAVING sum(w) > 0"
+        f" WHERE {key} IN (SELECT {key} FROM {log}) GROUP BY ALL HAVING sum(w) > 0"
     )
     # memory holds differences: the rows of a number that changed are those of the base and of memory, added up
     return [*stretches, f"SELECT * EXCLUDE (rows, one) FROM (SELECT *, unnest(range(rows)) AS one FROM ({changed}))"]  # noqa: S608

@@ -5,7 +5,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, NotReady, Problem
 from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_whole, note_damage
-from wanjia.mirror.queries.register import Connection, asked, extract, instance, moment, number, prepare, values
-from wanjia.mirror.queries.steps import Step, Steps, read, rows_in, write
+from wanjia.mirror.queries.memory import PLACES, fold, forget, lay_out, take_in, take_over, told, whole
+from wanjia.mirror.queries.register import Connection, asked, instance, moment, values
+from wanjia.mirror.queries.steps import Step, Steps, read, write
 from wanjia.mirror.rules import among
 from wanjia.mirror.types import Base, Facts, Ids, Subject, Sums, Table
 
@@ -27,14 +28,14 @@ NOT_BUILT = N_("The figures are being prepared. Try again in a few minutes.")
 # What DuckDB says of a file that is cut, or whose checksums do not fit.
 DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
 # So many entries, or so many subjects, are taken in at once.
-ENTRIES, SUBJECTS = 6_000, 20_000
+ENTRIES, SUBJECTS = 50_000, 50_000
+# More subjects than this are read from the register in another way.
+MANY = 1_000
 # More changes than this a process does not carry in memory (300 MB): it stays behind until the next base.
 CARRIED = 500_000
-# So many changed rows a process keeps by themselves, to bring answers forward by them.
+# At least so many changed rows a process keeps as they came, to bring answers forward by them; at twice as many the
+# older half is folded.
 LATELY = 50_000
-# Up to so many numbers the base is asked for each by itself and reads only where that can be: a millisecond at 40
-# million rows. Beyond, it is read through, which takes 700; so would a list of numbers behind IN.
-FEW = 64
 # All that memory holds is written down after so many shared steps; of a large memory after one for so many subjects.
 WHOLE, CHEAP = 64, 500
 # Seconds between two looks whether the process that takes a step is done.
@@ -77,13 +78,25 @@ class Reader:
             return self.look
         deadline = time.monotonic() + seconds
         with self.turn:
-            looked_up, newest = system_clock(), feed.newest().position
+            self.look, age = (system_clock(), feed.newest().position), 0.0
+            if at_least is None and (just := self._just_taken()):
+                self.look, age = just
+            _, newest = self.look
             wanted = newest if at_least is None else min(at_least, newest)
             while self.position < wanted and time.monotonic() < deadline and self.carried < CARRIED:
                 if not self._step():
                     time.sleep(PAUSE)
-            self.look, self.next_look = (looked_up, newest), time.monotonic() + settings.MIRROR_LOOKS
+            self.next_look = time.monotonic() + settings.MIRROR_LOOKS - age
             return self.look
+
+    def _just_taken(self) -> tuple[tuple[datetime, int], float] | None:
+        """What another process saw within a breath, and how many seconds ago: all of them together look once in it."""
+        step = None if self.state is None else self.steps.last()
+        if step is None or step.position < step.newest:
+            return None
+        moment_of_look = datetime.fromtimestamp(step.looked_up, UTC)
+        age = (system_clock() - moment_of_look).total_seconds()
+        return ((moment_of_look, step.newest), age) if 0 <= age < settings.MIRROR_LOOKS else None
 
     @contextmanager
     def begin(self, *, after: int | None = None) -> Iterator[tuple[Connection, int]]:
@@ -132,16 +145,18 @@ class Reader:
 
     def _take_step(self) -> None:
         """Take in the next entries: all their subjects as they are now, at one moment and all or nothing."""
-        entries = _fitting(feed.since(position=self.position, limit=ENTRIES), self.subjects)
+        entries, total = _fitting(feed.since(position=self.position, limit=ENTRIES), self.subjects)
         position = entries[-1].position
         rows: Counter[str] = Counter()
-        with self.duck.cursor() as duck, moment(duck):
+        with self.duck.cursor() as duck, moment(duck, scattered=total > MANY):
             changed = {subject.name: _changed(duck, subject, entries) for subject in self.subjects}
             for subject in self.subjects:
                 if changed[subject.name]:
-                    rows.update(_take_in(duck, subject, changed[subject.name], position))
+                    rows.update(take_in(duck, subject, changed[subject.name], position))
             versions = load_references(duck, self.facts, self.versions)
-        step = Step(position, self.carried + sum(len(ids) for ids in changed.values()), dict(+rows))
+        looked_up, newest = self.look
+        carried = self.carried + sum(len(ids) for ids in changed.values())
+        step = Step(position, carried, dict(+rows), looked_up.timestamp(), newest)
         with self.alone_without_room():
             self._share(step)
         self._taken(step, versions)
@@ -152,9 +167,9 @@ class Reader:
         """Write down what changed by a step that was just taken."""
         if self.state is not None:
             with self.steps.publish(str(self.state), step) as half, self.duck.cursor() as duck:
-                for name in step.rows:
-                    just = f"{name}_lately WHERE position = {step.position}"
-                    write(duck, f"SELECT * EXCLUDE position FROM {just}", half, name)  # noqa: S608 (declared names)
+                for table in self.tables:
+                    if table.name in step.rows:
+                        write(duck, told(table, step.position), half, table.name)
             self.state += 1
 
     def _share_whole(self, step: Step) -> None:
@@ -162,12 +177,12 @@ class Reader:
         if self.state is None or self.state - (before := self.steps.whole()) < max(WHOLE, self.carried // CHEAP):
             return
         with self.duck.cursor() as duck:
-            tables = {table.name: f"{table.name}_since" for table in self.tables}
-            counts = {name: _count(duck, since) for name, since in tables.items()}
-            whole = Step(step.position, self.carried, {name: count for name, count in counts.items() if count})
-            with self.steps.publish(f"{self.state}.whole", whole) as half:
-                for name in whole.rows:
-                    write(duck, f"FROM {tables[name]}", half, name)
+            rows = {table.name: _count(duck, f"{table.name}_log") for table in self.tables}
+            everything = replace(step, rows={name: count for name, count in rows.items() if count})
+            with self.steps.publish(f"{self.state}.whole", everything) as half:
+                for table in self.tables:
+                    if rows[table.name]:
+                        write(duck, whole(table), half, table.name)
         self.steps.forget(before)
 
     def _take_over(self, state: int, path: Path) -> None:
@@ -176,7 +191,7 @@ class Reader:
         with self.duck.cursor() as duck, moment(duck):
             for table in self.tables:
                 if table.name in step.rows:
-                    _take_rows(duck, table, path, step.position)
+                    take_over(duck, table, path, step.position)
             versions = load_references(duck, self.facts, self.versions)
         self._taken(step, versions)
         self.state = state + 1
@@ -188,9 +203,9 @@ class Reader:
         step = read(path)
         with self.duck.cursor() as duck, moment(duck):
             for table in self.tables:
-                duck.execute(f"DELETE FROM {table.name}_since")  # noqa: S608 (declared names)
+                forget(duck, table)
                 if table.name in step.rows:
-                    duck.execute(f"INSERT INTO {table.name}_since FROM {rows_in(path, table.name)}")
+                    take_over(duck, table, path, step.position)
             versions = load_references(duck, self.facts, self.versions)
         self._taken(step, versions, anew=True)
         self.state = state
@@ -199,18 +214,21 @@ class Reader:
         """Memory has seen the position of a step."""
         anew = anew or versions != self.versions
         kept_from = self._kept_from(sum(step.rows.values()), step.position, anew=anew)
-        with self.duck.cursor() as duck:
-            for table in self.tables:
-                duck.execute(f"DELETE FROM {table.name}_lately WHERE position <= {kept_from}")  # noqa: S608 (declared)
+        if kept_from != self.kept_from and not anew:
+            with self.duck.cursor() as duck:
+                for table in self.tables:
+                    fold(duck, table, kept_from)
         self.carried, self.position = step.carried, step.position
         self.kept_from, self.versions = kept_from, versions
 
     def _kept_from(self, rows: int, position: int, *, anew: bool) -> int:
-        """From where on changes stay row by row when ``rows`` more come at ``position``; the oldest go first."""
+        """From where on changes stay as they came when ``rows`` more come at ``position``; the oldest go first."""
         if anew:
             self.kept.clear()
             return position
         self.kept.append((position, rows))
+        if sum(count for _, count in self.kept) <= 2 * LATELY:
+            return self.kept_from
         first = self.kept_from
         while sum(count for _, count in self.kept) > LATELY:
             first, _ = self.kept.popleft()
@@ -252,27 +270,11 @@ def _reader_of(base: Base) -> Reader:
     duck.execute(f"ATTACH '{folder() / base.file}' AS base (READ_ONLY)")
     reader = Reader(base, facts, duck, base.position, base.position)
     duck.execute("CREATE TABLE begun (nothing INTEGER)")
-    duck.execute("CREATE SCHEMA lately")
-    for table in reader.tables:
-        _lay_out(duck, table)
+    duck.execute(f"SET dynamic_or_filter_threshold = {PLACES}")
+    lay_out(duck, reader.tables)
     with moment(duck):
         reader.versions = load_references(duck, facts, {})
     return reader
-
-
-def _lay_out(duck: Connection, table: Table | Sums) -> None:
-    """The memory beside a table of the base, both together under the table's name, and what changed of late."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
-    duck.execute(f"CREATE TABLE {table.name}_since ({columns}, w TINYINT)")
-    duck.execute(
-        f"CREATE VIEW {table.name} AS SELECT *, 1::TINYINT AS w FROM base.{table.name}"  # noqa: S608 (declared names)
-        f" UNION ALL FROM {table.name}_since"
-    )
-    duck.execute(f"CREATE TABLE {table.name}_lately ({columns}, w TINYINT, position BIGINT)")
-    duck.execute(
-        f"CREATE VIEW lately.{table.name} AS SELECT * EXCLUDE position FROM main.{table.name}_lately"  # noqa: S608
-        " WHERE position > getvariable('after')"
-    )
 
 
 def load_references(duck: Connection, facts: Iterable[Facts], known: Mapping[str, int]) -> dict[str, int]:
@@ -288,14 +290,15 @@ def load_references(duck: Connection, facts: Iterable[Facts], known: Mapping[str
     return versions
 
 
-def _fitting(entries: list[Entry], subjects: Iterable[Subject]) -> list[Entry]:
-    """As many of the entries as are about so many subjects that memory holds them; at least one."""
+def _fitting(entries: list[Entry], subjects: Iterable[Subject]) -> tuple[list[Entry], int]:
+    """As many of the entries as are about so many subjects that memory holds them, at least one; and how many."""
     total = 0
     for count, entry in enumerate(entries):
-        total += sum(len(subject.changed(entry)) for subject in subjects)
-        if count and total > SUBJECTS:
-            return entries[:count]
-    return entries
+        more = sum(len(subject.changed(entry)) for subject in subjects)
+        if count and total + more > SUBJECTS:
+            return entries[:count], total
+        total += more
+    return entries, total
 
 
 def _changed(duck: Connection, subject: Subject, entries: Iterable[Entry]) -> Ids:
@@ -304,88 +307,6 @@ def _changed(duck: Connection, subject: Subject, entries: Iterable[Entry]) -> Id
     if ids and subject.also:
         ids.update(one for (one,) in values(duck, subject.also.replace("{ids}", among(ids))))
     return ids
-
-
-def _take_in(duck: Connection, subject: Subject, ids: Ids, position: int) -> dict[str, int]:
-    """Put these subjects as they are now into memory; returns how many rows of each table that changed by this step."""
-    condition = among(ids)
-    count = number(duck, subject, condition)
-    extract(duck, subject, condition)
-    prepare(duck, subject)
-    ours = _few(duck, "SELECT number FROM changed", count)
-    rows = {table.name: _replace(duck, table, ours, position) for table in subject.tables}
-    return rows | {one.name: _add_up(duck, one, position) for one in subject.sums}
-
-
-def _few(duck: Connection, numbers: str, count: int) -> str | list[int]:
-    """Each of a few numbers; the question for many."""
-    return numbers if count > FEW else [one for (one,) in duck.execute(numbers).fetchall()]
-
-
-def _where(key: str, ours: str | list[int]) -> str:
-    """The condition that the key is among these numbers."""
-    return f"{key} IN ({ours if isinstance(ours, str) else ', '.join(map(str, ours)) or 'NULL'})"
-
-
-def _selected(columns: str, table: str, key: str, ours: str | list[int]) -> str:
-    """The rows of a table of the base with these numbers."""
-    conditions = [_where(key, ours)] if isinstance(ours, str) or not ours else [f"{key} = {one}" for one in ours]
-    return " UNION ALL ".join(f"SELECT {columns} FROM {table} WHERE {one}" for one in conditions)  # noqa: S608 (declared)
-
-
-def _add_up(duck: Connection, sums: Sums, position: int) -> int:
-    """Put the totals of the groups whose rows just changed into memory; returns how many rows of totals changed."""
-    names = list(sums.columns)
-    key, group, totals = names[0], ", ".join(names[: sums.group]), names[sums.group :]
-    just = f"(SELECT * EXCLUDE position FROM {sums.of}_lately WHERE position = {position})"  # noqa: S608 (declared)
-    named = f"FROM ({sums.rows.format(rows=just)}) AS added ({', '.join(names)})"
-    duck.execute(f"CREATE OR REPLACE TEMP TABLE added AS {named}")
-    keys = f"SELECT DISTINCT {key} FROM added"  # noqa: S608
-    ours = _few(duck, keys, _count(duck, f"({keys})"))
-    weighed, whole = (", ".join(one.format(name) for name in totals) for one in ("{0} * w AS {0}", "sum({0}) AS {0}"))
-    before = (
-        f"{_selected('*, 1 AS w', f'base.{sums.name}', key, ours)}"  # noqa: S608 (declared)
-        f" UNION ALL SELECT * FROM {sums.name}_since WHERE {_where(key, ours)}"
-    )
-    rows = (
-        f"SELECT {group}, {whole} FROM (SELECT {group}, {weighed} FROM ({before})"  # noqa: S608
-        f" UNION ALL FROM added) GROUP BY {group} HAVING {' OR '.join(f'sum({name}) <> 0' for name in totals)}"
-    )
-    return _replace(duck, Table(sums.name, sums.columns, rows), ours, position)
-
-
-def _replace(duck: Connection, table: Table, ours: str | list[int], position: int) -> int:
-    """In memory: what the base lacks (+1) and what it has too much (-1) of these numbers, and nothing else of them."""
-    key, since, lately = next(iter(table.columns)), f"{table.name}_since", f"{table.name}_lately"
-    duck.execute(
-        "CREATE OR REPLACE TEMP TABLE weighed AS SELECT * EXCLUDE v, sum(v)::TINYINT AS w FROM ("  # noqa: S608 (declared)
-        f"{_selected('*, -1 AS v', f'base.{table.name}', key, ours)} UNION ALL SELECT *, 1 FROM ({table.rows})"
-        ") GROUP BY ALL HAVING sum(v) <> 0"
-    )
-    (rows,) = duck.execute(
-        f"INSERT INTO {lately} SELECT * EXCLUDE v, sum(v), {position} FROM ("  # noqa: S608 (declared, our own numbers)
-        "SELECT * EXCLUDE w, w AS v FROM weighed"
-        f" UNION ALL SELECT * EXCLUDE w, -w FROM {since} WHERE {_where(key, ours)}"
-        ") GROUP BY ALL HAVING sum(v) <> 0"
-    ).fetchone() or (0,)
-    duck.execute(f"DELETE FROM {since} WHERE {_where(key, ours)}")  # noqa: S608
-    duck.execute(f"INSERT INTO {since} FROM weighed")
-    return int(rows)
-
-
-def _take_rows(duck: Connection, table: Table | Sums, path: Path, position: int) -> None:
-    """Put the rows of a step that another process took into memory: what they take back goes, and they stay of late."""
-    key, since = next(iter(table.columns)), f"{table.name}_since"
-    duck.execute(f"CREATE OR REPLACE TEMP TABLE taken AS FROM {rows_in(path, table.name)}")
-    duck.execute(f"INSERT INTO {table.name}_lately SELECT *, {position} FROM taken")  # noqa: S608 (declared names)
-    theirs = f"{key} IN (SELECT {key} FROM taken)"  # noqa: S608
-    duck.execute(
-        "CREATE OR REPLACE TEMP TABLE weighed AS SELECT * EXCLUDE v, sum(v)::TINYINT AS w FROM ("  # noqa: S608
-        f"SELECT * EXCLUDE w, w AS v FROM taken UNION ALL SELECT * EXCLUDE w, w FROM {since} WHERE {theirs}"
-        ") GROUP BY ALL HAVING sum(v) <> 0"
-    )
-    duck.execute(f"DELETE FROM {since} WHERE {theirs}")  # noqa: S608
-    duck.execute(f"INSERT INTO {since} FROM weighed")
 
 
 def _count(duck: Connection, table: str) -> int:

@@ -22,6 +22,8 @@ SESSION = {
     "max_parallel_workers_per_gather": "0",
     "default_transaction_read_only": "on",
 }
+# For thousands of ids from all over the tables: pages are read in their order, many ahead, not one after the other.
+SCATTERED = {"enable_indexscan": "off", "effective_io_concurrency": "64"}
 MEMORY = "640MB"
 
 
@@ -62,11 +64,13 @@ def asked(question: str) -> str:
 
 
 @contextmanager
-def moment(duck: Connection, *, snapshot: str = "") -> Iterator[None]:
+def moment(duck: Connection, *, snapshot: str = "", scattered: bool = False) -> Iterator[None]:
     """A transaction: all of the register in it is of one moment, or of ``snapshot``. After an error, close it."""
     duck.execute("BEGIN")
-    if snapshot:
-        statement = f"SET TRANSACTION SNAPSHOT {quoted(snapshot)}"
+    statements = [f"SET TRANSACTION SNAPSHOT {quoted(snapshot)}"] if snapshot else []
+    if scattered:
+        statements += [f"SET LOCAL {name} = {value}" for name, value in SCATTERED.items()]
+    for statement in statements:
         duck.execute(f"CALL postgres_execute('register', {quoted(statement)})")
     yield
     duck.execute("COMMIT")

@@ -26,11 +26,16 @@ BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 @dataclass(frozen=True)
 class Step:
-    """What a folder holds: the position it leads to, how many subjects memory carries then, and rows by table."""
+    """What a folder holds: the position it leads to, how many subjects memory carries then, and rows by table.
+
+    ``looked_up`` is when the newest position of the feed was ``newest``, in seconds since 1970.
+    """
 
     position: int
     carried: int
     rows: dict[str, int]
+    looked_up: float
+    newest: int
 
 
 class Steps:
@@ -50,6 +55,11 @@ class Steps:
     def newest(self) -> int:
         """The state to which everything taken so far leads."""
         return max((int(name) + 1 for name in self._names() if name.isdecimal()), default=0)
+
+    def last(self) -> Step | None:
+        """The newest step, if any was taken since the base."""
+        path = self.after(self.newest() - 1)
+        return read(path) if path else None
 
     def whole(self) -> int:
         """The newest state that is there whole; 0, which is the base, where none is."""

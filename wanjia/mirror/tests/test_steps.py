@@ -7,8 +7,9 @@ from unittest.mock import ANY
 import pytest
 
 from wanjia.feed.actions import sequence_once
+from wanjia.feed.queries import newest
 from wanjia.mirror.actions import build
-from wanjia.mirror.queries import asking, reading
+from wanjia.mirror.queries import asking, memory, reading
 from wanjia.mirror.queries.files import bases, folder
 from wanjia.mirror.queries.reading import open_reader
 from wanjia.mirror.queries.steps import forget_steps
@@ -32,8 +33,8 @@ def lively(committed_db):
 @pytest.fixture
 def extracts(monkeypatch):
     """How often subjects were read from the register."""
-    read, told = reading.extract, []
-    monkeypatch.setattr(reading, "extract", lambda *given: (told.append(given[1].name), read(*given))[1])
+    read, told = memory.extract, []
+    monkeypatch.setattr(memory, "extract", lambda *given: (told.append(given[1].name), read(*given))[1])
     return told
 
 
@@ -43,14 +44,16 @@ def live(town):
 
 
 def held(reader):
-    """Every table as questions see it, and what changed of late."""
+    """Every table as questions see it, what memory holds of it, and what it was told, at which position."""
     with reader.duck.cursor() as duck:
         return {
             table.name: [
-                sorted(
-                    duck.execute(f"SELECT *, sum(w) FROM {view} GROUP BY ALL HAVING sum(w) <> 0").fetchall(), key=str
+                sorted(duck.execute(question).fetchall(), key=str)
+                for question in (
+                    f"SELECT * EXCLUDE w, sum(w) FROM {table.name} GROUP BY ALL HAVING sum(w) <> 0",
+                    memory.whole(table),
+                    f"FROM {table.name}_log",
                 )
-                for view in (table.name, f"{table.name}_since", f"{table.name}_lately")
             ]
             for table in reader.tables
         }
@@ -155,8 +158,37 @@ def test_a_question_is_counted_once_for_all_processes(lively):
     alone.state = None
     first = asking._answer(one, question, None)
     with other.duck.cursor() as duck:
-        duck.execute("CREATE OR REPLACE VIEW person AS SELECT * FROM person_since")  # the base is not asked again
+        duck.execute(
+            "CREATE OR REPLACE VIEW person AS SELECT * EXCLUDE position FROM person_log"
+        )  # the base is not asked again
     live(lively)
     follow(one, other, alone)
     assert asking._answer(other, question, None) == replace(asking._answer(one, question, first), moment=ANY)
     assert set(asking._answer(other, question, None).rows) == set(asking._answer(alone, question, None).rows)
+
+
+def test_all_processes_together_look_once_in_a_breath(lively, extracts, settings):
+    settings.MIRROR_LOOKS = 600
+    one, other = open_reader(), open_reader()
+    live(lively)
+    follow(one)
+    live(lively)
+    read = len(extracts)
+    moment, newest = other.catch_up(at_least=None, seconds=9)
+    assert (other.position, newest, moment) == (one.position, one.position, one.look[0])
+    assert len(extracts) == read
+    settings.MIRROR_LOOKS = 0
+    late = open_reader()
+    follow(late)
+    assert late.position > one.position
+
+
+def test_who_needs_a_position_does_not_wait_for_the_next_look(lively, settings):
+    settings.MIRROR_LOOKS = 60
+    one, other = open_reader(), open_reader()
+    live(lively)
+    follow(one)
+    live(lively)
+    wanted = newest().position
+    other.catch_up(at_least=wanted, seconds=9)
+    assert other.position == wanted > one.position

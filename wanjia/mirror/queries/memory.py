@@ -1,0 +1,131 @@
+"""What a process holds beside the base: for each table a log of weighted rows, each at the position that told it.
+
+The base and all of the log are the rows that hold now: +1 where one came, -1 where one went, whether out of the base or
+out of the log. The end of the log is what changed of late, by which answers are brought forward.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from wanjia.mirror.queries.register import Connection, extract, number, prepare
+from wanjia.mirror.queries.steps import rows_in
+from wanjia.mirror.rules import among
+from wanjia.mirror.types import Ids, Subject, Sums, Table
+
+# Each of so few numbers is asked for by itself, and the base is read only where that can be: one to two milliseconds a
+# number at 40 million rows. Of some, the numbers are read through (up to 80) for the places of their rows, and these
+# fetched. Of more, all is read (700); so would a list behind IN.
+FEW, SOME = 64, 1_000
+# For the places of as many numbers. DuckDB looks only into their parts of the file as long as they are no more.
+PLACES = 20_000
+
+
+def lay_out(duck: Connection, tables: Iterable[Table | Sums]) -> None:
+    """The log of each table, base and log together under the table's name, and what changed after a position."""
+    duck.execute("CREATE SCHEMA lately")
+    for table in tables:
+        columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
+        duck.execute(f"CREATE TABLE {table.name}_log ({columns}, w TINYINT, position BIGINT)")
+        log = f"SELECT * EXCLUDE position FROM main.{table.name}_log"  # noqa: S608 (declared names)
+        duck.execute(
+            f"CREATE VIEW {table.name} AS SELECT *, 1::TINYINT AS w FROM base.{table.name} UNION ALL {log}"  # noqa: S608
+        )
+        duck.execute(f"CREATE VIEW lately.{table.name} AS {log} WHERE position > getvariable('after')")
+
+
+def take_in(duck: Connection, subject: Subject, ids: Ids, position: int) -> dict[str, int]:
+    """Put these subjects as they are now into memory; returns how many rows of each table that changed by this step."""
+    condition = among(ids)
+    count = number(duck, subject, condition)
+    extract(duck, subject, condition)
+    prepare(duck, subject)
+    rows = {
+        table.name: _tell(duck, table, _before(duck, table, "SELECT number FROM changed", count), table.rows, position)
+        for table in subject.tables
+    }
+    return rows | {one.name: _add_up(duck, one, position) for one in subject.sums}
+
+
+def told(table: Table | Sums, position: int) -> str:
+    """The rows that a step told, to write them down."""
+    return f"SELECT * EXCLUDE position FROM {table.name}_log WHERE position = {position}"  # noqa: S608 (declared names)
+
+
+def whole(table: Table | Sums) -> str:
+    """All the log tells, added up."""
+    return f"SELECT * EXCLUDE (w, position), sum(w)::TINYINT AS w FROM {table.name}_log GROUP BY ALL HAVING sum(w) <> 0"  # noqa: S608
+
+
+def take_over(duck: Connection, table: Table | Sums, path: Path, position: int) -> None:
+    """Put the rows that another process wrote down into memory."""
+    duck.execute(f"INSERT INTO {table.name}_log SELECT *, {position} FROM {rows_in(path, table.name)}")  # noqa: S608
+
+
+def forget(duck: Connection, table: Table | Sums) -> None:
+    """Memory holds nothing of a table any more."""
+    duck.execute(f"DELETE FROM {table.name}_log")  # noqa: S608 (declared names)
+
+
+def fold(duck: Connection, table: Table | Sums, until: int) -> None:
+    """Of what changed more than once up to a position only what came of it stays, at that position."""
+    key, log = next(iter(table.columns)), f"{table.name}_log"
+    duck.execute(
+        f"CREATE OR REPLACE TEMP TABLE twice AS SELECT {key} FROM {log} WHERE position <= {until}"  # noqa: S608 (declared)
+        f" GROUP BY {key} HAVING min(position) < max(position)"
+    )
+    old = f"position <= {until} AND {key} IN (FROM twice)"
+    duck.execute(
+        f"CREATE OR REPLACE TEMP TABLE folded AS SELECT * EXCLUDE (w, position), sum(w)::TINYINT, {until}"  # noqa: S608
+        f" FROM {log} WHERE {old} GROUP BY ALL HAVING sum(w) <> 0"
+    )
+    duck.execute(f"DELETE FROM {log} WHERE {old}")  # noqa: S608
+    duck.execute(f"INSERT INTO {log} FROM folded")
+
+
+def _tell(duck: Connection, table: Table | Sums, before: str, now: str, position: int) -> int:
+    """Add to the log what is no more and what came; both questions are weighted rows and rows. Returns how many."""
+    (rows,) = duck.execute(
+        f"INSERT INTO {table.name}_log SELECT * EXCLUDE v, sum(v), {position} FROM ("  # noqa: S608 (declared names)
+        f"SELECT * EXCLUDE w, -w AS v FROM ({before}) UNION ALL SELECT *, 1 FROM ({now})"
+        ") GROUP BY ALL HAVING sum(v) <> 0"
+    ).fetchone() or (0,)
+    return int(rows)
+
+
+def _before(duck: Connection, table: Table | Sums, numbers: str, count: int) -> str:
+    """The weighted rows that base and log have of these numbers."""
+    key = next(iter(table.columns))
+    log = f"SELECT * EXCLUDE position FROM {table.name}_log WHERE {key} IN ({numbers})"  # noqa: S608 (declared names)
+    return f"{_in_base(duck, table.name, key, numbers, count)} UNION ALL {log}"
+
+
+def _in_base(duck: Connection, table: str, key: str, numbers: str, count: int) -> str:
+    rows = f"SELECT *, 1::TINYINT AS w FROM base.{table}"  # noqa: S608 (declared names)
+    if count <= FEW:
+        each = duck.execute(numbers).fetchall() or [("NULL",)]
+        return " UNION ALL ".join(f"{rows} WHERE {key} = {one}" for (one,) in each)
+    if count > SOME:
+        return f"{rows} WHERE {key} IN ({numbers})"
+    duck.execute(
+        f"CREATE OR REPLACE TEMP TABLE rows_of AS SELECT rowid AS place FROM base.{table} WHERE {key} IN ({numbers})"  # noqa: S608
+    )
+    return f"{rows} WHERE rowid IN (FROM rows_of)"
+
+
+def _add_up(duck: Connection, sums: Sums, position: int) -> int:
+    """Put the totals of the groups whose rows just changed into memory; returns how many rows of totals changed."""
+    names = list(sums.columns)
+    key, group, totals = names[0], ", ".join(names[: sums.group]), names[sums.group :]
+    just = f"(SELECT * EXCLUDE position FROM {sums.of}_log WHERE position = {position})"  # noqa: S608 (declared names)
+    added = f"FROM ({sums.rows.format(rows=just)}) AS added ({', '.join(names)})"
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE added AS {added}")
+    keys = f"SELECT DISTINCT {key} FROM added"  # noqa: S608
+    (count,) = duck.execute(f"SELECT count(*) FROM ({keys})").fetchone() or (0,)  # noqa: S608
+    before = _before(duck, sums, keys, count)
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE before AS {before}")
+    weighed, sum_up = (", ".join(one.format(name) for name in totals) for one in ("{0} * w", "sum({0}) AS {0}"))
+    now = (
+        f"SELECT {group}, {sum_up} FROM (FROM added UNION ALL SELECT {group}, {weighed} FROM before)"  # noqa: S608
+        f" GROUP BY {group} HAVING {' OR '.join(f'sum({name}) <> 0' for name in totals)}"
+    )
+    return _tell(duck, sums, "FROM before", now, position)
