@@ -20,6 +20,8 @@ from wanjia.mirror.queries.shared import Counts
 from wanjia.mirror.types import Base
 
 NOTE = "step.json"
+# Raise it when a step is written in another way: processes of an older version may still be at work beside.
+FORM = 2
 # Linux tells one start of the machine from another; what a loss of power left half written is of a former one.
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 
@@ -43,7 +45,7 @@ class Steps:
 
     def __init__(self, base: Base) -> None:
         boot = BOOT.read_text().strip() if BOOT.exists() else ""
-        self._folder = _all() / f"{base.file}-{boot}"
+        self._folder = _all() / f"{base.file}-{boot}-{FORM}"
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.counts = Counts(self._folder / "counts")
 
