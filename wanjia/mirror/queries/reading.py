@@ -270,7 +270,7 @@ def _reader_of(base: Base) -> Reader:
     duck.execute(f"ATTACH '{folder() / base.file}' AS base (READ_ONLY)")
     reader = Reader(base, facts, duck, base.position, base.position)
     duck.execute("CREATE TABLE begun (nothing INTEGER)")
-    duck.execute(f"SET dynamic_or_filter_threshold = {PLACES}")
+    duck.execute(f"SET GLOBAL dynamic_or_filter_threshold = {PLACES}")
     lay_out(duck, reader.tables)
     with moment(duck):
         reader.versions = load_references(duck, facts, {})
