@@ -12,16 +12,13 @@ from wanjia.mirror.queries.steps import rows_in
 from wanjia.mirror.rules import among
 from wanjia.mirror.types import Ids, Subject, Sums, Table
 
-# Each of so few numbers is asked for by itself, and the base is read only where that can be: one to two milliseconds a
-# number at 40 million rows. Of some, the numbers are read through (up to 80) for the places of their rows, and these
-# fetched. Of more, all is read (700); so would a list behind IN.
-FEW, SOME = 64, 1_000
-# For the places of as many numbers. DuckDB looks only into their parts of the file as long as they are no more.
-PLACES = 20_000
+# Of as many numbers DuckDB looks only into the parts of the base that may hold them, as long as they are no more.
+LOOKED_UP = 1_000
 
 
 def lay_out(duck: Connection, tables: Iterable[Table | Sums]) -> None:
     """The log of each table, base and log together under the table's name, and what changed after a position."""
+    duck.execute(f"SET GLOBAL dynamic_or_filter_threshold = {LOOKED_UP}")
     duck.execute("CREATE SCHEMA lately")
     for table in tables:
         columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
@@ -36,11 +33,11 @@ def lay_out(duck: Connection, tables: Iterable[Table | Sums]) -> None:
 def take_in(duck: Connection, subject: Subject, ids: Ids, position: int) -> dict[str, int]:
     """Put these subjects as they are now into memory; returns how many rows of each table that changed by this step."""
     condition = among(ids)
-    count = number(duck, subject, condition)
+    number(duck, subject, condition)
     extract(duck, subject, condition)
     prepare(duck, subject)
     rows = {
-        table.name: _tell(duck, table, _before(duck, table, "SELECT number FROM changed", count), table.rows, position)
+        table.name: _tell(duck, table, _before(table, "SELECT number FROM changed"), table.rows, position)
         for table in subject.tables
     }
     return rows | {one.name: _add_up(duck, one, position) for one in subject.sums}
@@ -92,24 +89,11 @@ def _tell(duck: Connection, table: Table | Sums, before: str, now: str, position
     return int(rows)
 
 
-def _before(duck: Connection, table: Table | Sums, numbers: str, count: int) -> str:
+def _before(table: Table | Sums, numbers: str) -> str:
     """The weighted rows that base and log have of these numbers."""
     key = next(iter(table.columns))
-    log = f"SELECT * EXCLUDE position FROM {table.name}_log WHERE {key} IN ({numbers})"  # noqa: S608 (declared names)
-    return f"{_in_base(duck, table.name, key, numbers, count)} UNION ALL {log}"
-
-
-def _in_base(duck: Connection, table: str, key: str, numbers: str, count: int) -> str:
-    rows = f"SELECT *, 1::TINYINT AS w FROM base.{table}"  # noqa: S608 (declared names)
-    if count <= FEW:
-        each = duck.execute(numbers).fetchall() or [("NULL",)]
-        return " UNION ALL ".join(f"{rows} WHERE {key} = {one}" for (one,) in each)
-    if count > SOME:
-        return f"{rows} WHERE {key} IN ({numbers})"
-    duck.execute(
-        f"CREATE OR REPLACE TEMP TABLE rows_of AS SELECT rowid AS place FROM base.{table} WHERE {key} IN ({numbers})"  # noqa: S608
-    )
-    return f"{rows} WHERE rowid IN (FROM rows_of)"
+    base = f"SELECT *, 1::TINYINT AS w FROM base.{table.name} WHERE {key} IN ({numbers})"  # noqa: S608 (declared names)
+    return f"{base} UNION ALL SELECT * EXCLUDE position FROM {table.name}_log WHERE {key} IN ({numbers})"  # noqa: S608
 
 
 def _add_up(duck: Connection, sums: Sums, position: int) -> int:
@@ -119,9 +103,7 @@ def _add_up(duck: Connection, sums: Sums, position: int) -> int:
     just = f"(SELECT * EXCLUDE position FROM {sums.of}_log WHERE position = {position})"  # noqa: S608 (declared names)
     added = f"FROM ({sums.rows.format(rows=just)}) AS added ({', '.join(names)})"
     duck.execute(f"CREATE OR REPLACE TEMP TABLE added AS {added}")
-    keys = f"SELECT DISTINCT {key} FROM added"  # noqa: S608
-    (count,) = duck.execute(f"SELECT count(*) FROM ({keys})").fetchone() or (0,)  # noqa: S608
-    before = _before(duck, sums, keys, count)
+    before = _before(sums, f"SELECT {key} FROM added")  # noqa: S608 (declared names)
     duck.execute(f"CREATE OR REPLACE TEMP TABLE before AS {before}")
     weighed, sum_up = (", ".join(one.format(name) for name in totals) for one in ("{0} * w", "sum({0}) AS {0}"))
     now = (

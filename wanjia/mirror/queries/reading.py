@@ -18,7 +18,7 @@ from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, NotReady, Problem
 from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_whole, note_damage
-from wanjia.mirror.queries.memory import PLACES, fold, forget, lay_out, take_in, take_over, told, whole
+from wanjia.mirror.queries.memory import fold, forget, lay_out, take_in, take_over, told, whole
 from wanjia.mirror.queries.register import Connection, asked, instance, moment, values
 from wanjia.mirror.queries.steps import Step, Steps, read, write
 from wanjia.mirror.rules import among
@@ -270,7 +270,6 @@ def _reader_of(base: Base) -> Reader:
     duck.execute(f"ATTACH '{folder() / base.file}' AS base (READ_ONLY)")
     reader = Reader(base, facts, duck, base.position, base.position)
     duck.execute("CREATE TABLE begun (nothing INTEGER)")
-    duck.execute(f"SET GLOBAL dynamic_or_filter_threshold = {PLACES}")
     lay_out(duck, reader.tables)
     with moment(duck):
         reader.versions = load_references(duck, facts, {})

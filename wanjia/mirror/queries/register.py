@@ -101,11 +101,9 @@ def _evaluate(duck: Connection, function: Function) -> None:
     duck.execute(f"CREATE OR REPLACE TEMP TABLE {function.name} AS SELECT {shown}", told)
 
 
-def number(duck: Connection, subject: Subject, ids: str) -> int:
-    """The own numbers of some ids as the temporary table ``changed``; returns how many."""
+def number(duck: Connection, subject: Subject, ids: str) -> None:
+    """The own numbers of some ids as the temporary table ``changed``."""
     _keep(duck, "changed", subject.numbers.replace("{ids}", ids))
-    (count,) = duck.execute("SELECT count(*) FROM changed").fetchone() or (0,)
-    return int(count)
 
 
 def values(duck: Connection, question: str) -> list[tuple[int, ...]]:

@@ -27,4 +27,4 @@ JOIN person ON person.person_id = told.person_id
 -- intervals of a person follow each other without a gap, so the last that has begun is the one that holds
 ASOF LEFT JOIN concerned AS now ON now.person_id = told.person_id AND told.occurred_on >= now.valid_from
 ASOF LEFT JOIN concerned AS before ON before.person_id = told.person_id AND told.occurred_on - 1 >= before.valid_from
-ORDER BY told.kind, told.occurred_on, person.number
+ORDER BY person.number, told.kind, told.occurred_on
