@@ -25,9 +25,9 @@ from wanjia.registry.types.commands import Command
 
 PACE = 50  # events a second
 KEPT = 0.95  # of the pace: below it the register was not as busy as it should be
-WRITERS, WATCHERS = 2, 4
+WRITERS, WATCHERS = 4, 2
 PATIENCE = 3  # times as long as the events should take, a user looks for the last of them
-BREATH = 0.05  # seconds between two looks of a board
+BREATH = 0.2  # seconds between two looks of a board
 CHANGES, CHUNK = 100_000, 5_000
 FOLLOW_SECONDS = 600
 MOVES = "moves_by_area"  # where a move counts one

@@ -21,8 +21,8 @@ from wanjia.mirror.queries.steps import forget_steps
 from wanjia.mirror.rules import between, runs, schema_of
 from wanjia.mirror.types import Base, Facts, Subject, Table
 
-# Rows that are looked at together: a sixteenth of what is usual, since each step looks up the rows of a few numbers.
-ROW_GROUP = 8_192
+# Rows that are looked at together: an eighth of what is usual, since each step looks up the rows of a few numbers.
+ROW_GROUP = 16_384
 WORKERS = 2
 # What is left free on the disk, in bytes; and after so many entries the base before is no spare any more.
 RESERVE, SPARE = 2**29, 200_000

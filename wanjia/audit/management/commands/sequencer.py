@@ -12,7 +12,7 @@ from wanjia.audit.types import LogStopped
 from wanjia.feed import actions as feed
 from wanjia.kernel.clock import system_clock
 
-PAUSE = 0.2
+PAUSE = 0.1
 WITNESS_EVERY = 10.0
 
 
