@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError
 from psycopg.errors import DeadlockDetected
 
 from wanjia.access.queries import system_context, within
@@ -117,22 +117,21 @@ def _store(
     ctx: RequestContext, handover: Handover, mark: str, taken: tuple[UUID, Standing, Recorded]
 ) -> Submission:  # fmt: skip
     number, standing, recorded = taken
-    with transaction.atomic():
-        return Submission.objects.create(
-            uuid=number,
-            source=int(handover.source),
-            actor=ctx.actor,
-            key=handover.key,
-            digest=mark,
-            kind=int(recorded.kind),
-            standing=int(standing),
-            received_at=ctx.at,
-            event=None if recorded.sealed else recorded.event,
-            persons={} if recorded.sealed else {role: str(person) for role, person in recorded.persons.items()},
-            households=[] if recorded.sealed else [str(home) for home in recorded.households],
-            prompts=[] if recorded.sealed else list(recorded.prompts),
-            area=ctx.area,
-        )
+    return Submission.objects.create(
+        uuid=number,
+        source=int(handover.source),
+        actor=ctx.actor,
+        key=handover.key,
+        digest=mark,
+        kind=int(recorded.kind),
+        standing=int(standing),
+        received_at=ctx.at,
+        event=None if recorded.sealed else recorded.event,
+        persons={} if recorded.sealed else {role: str(person) for role, person in recorded.persons.items()},
+        households=[] if recorded.sealed else [str(home) for home in recorded.households],
+        prompts=[] if recorded.sealed else list(recorded.prompts),
+        area=ctx.area,
+    )
 
 
 def _store_evidence(submission: Submission, handover: Handover) -> None:

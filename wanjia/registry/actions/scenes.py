@@ -11,8 +11,10 @@ from wanjia.registry.queries.states import MOST_MEMBERS, household_states, perso
 from wanjia.registry.rules.decisions import HouseholdState, Scene, refuse_if
 from wanjia.registry.types.commands import (
     Command,
+    Death,
     DeathRevoked,
     DeclarationRevoked,
+    DeclaredDead,
     HouseholdHead,
     HouseholdIn,
     HouseholdMerge,
@@ -45,6 +47,8 @@ ALL_MEMBERS: dict[type[Command], tuple[str, ...]] = {
     HouseholdHead: ("household",),
     HouseholdMerge: ("other",),
 }
+# Events that widow, or take a widowing back. No other changes whoever the named are married to.
+WIDOWING = (Death, DeclaredDead, DeathRevoked, DeclarationRevoked)
 # Events after which somebody belongs to a household again that may have another head by now.
 RETURNS = (DeathRevoked, DeclarationRevoked, PersonUnmerge)
 
@@ -63,7 +67,8 @@ def set_scene(command: Command, today: date) -> Scene:
     whole = [households[homes[role]] for role in ALL_MEMBERS.get(type(command), ()) if role in homes]
     refuse_if(*(check for home in whole for check in _not_too_many(home)))
     heads = households.values() if isinstance(command, RETURNS) else ()
-    next_to = (_spouses(states) | _members(whole) | {home.head for home in heads if home.head}) - set(states)
+    spouses = _spouses(states) if isinstance(command, WIDOWING) else set()
+    next_to = (spouses | _members(whole) | {home.head for home in heads if home.head}) - set(states)
     _lock(Person, next_to)
     return Scene(
         people={role: states[pk] for role, pk in named.items()},
@@ -99,7 +104,7 @@ def memberships(state: PersonState) -> set[int]:
 
 
 def _spouses(states: dict[int, PersonState]) -> set[int]:
-    """Spouses of those named: a death widows them."""
+    """Spouses of those named."""
     ties = (fact.value for state in states.values() for fact in state.all_of(FactKind.KIN))
     return {tie.relative for tie in ties if isinstance(tie, Kin) and tie.kind == KinKind.SPOUSE}
 

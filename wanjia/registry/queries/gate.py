@@ -31,14 +31,19 @@ MOST_CANDIDATES = 20
 
 def visible(ctx: RequestContext, uuids: Iterable[UUID]) -> set[UUID]:
     """Those of ``uuids`` who are persons in reach. Tells nothing else, so nothing is accounted for."""
-    with within(ctx):
-        return set(Person.objects.filter(uuid__in=set(uuids)).values_list("uuid", flat=True))
+    return _in_reach(Person, ctx, set(uuids))
 
 
 def visible_households(ctx: RequestContext, uuids: Iterable[UUID]) -> set[UUID]:
     """Those of ``uuids`` who are households in reach."""
+    return _in_reach(Household, ctx, set(uuids))
+
+
+def _in_reach(table: type[Person | Household], ctx: RequestContext, uuids: set[UUID]) -> set[UUID]:
+    if not uuids:
+        return set()
     with within(ctx):
-        return set(Household.objects.filter(uuid__in=set(uuids)).values_list("uuid", flat=True))
+        return set(table.objects.filter(uuid__in=uuids).values_list("uuid", flat=True))
 
 
 def subjects(ctx: RequestContext, event: UUID) -> Seen[EventView]:
