@@ -31,8 +31,8 @@ BREATH = 0.2  # seconds between two looks of a board
 CHANGES, CHUNK = 100_000, 5_000
 FOLLOW_SECONDS = 600
 MOVES = "moves_by_area"  # where a move counts one
-# Rows of a table whose name leads nowhere; the total is the last of them. A figure may lead to those it counts.
-_TOTAL = re.compile(rb'<tr data-row><td>[^<]*</td><td class="number">(?:<a [^>]*>)?([\d,]+)<')
+# The total of a table with one column. A figure may lead to those it counts.
+_TOTAL = re.compile(rb'<tr class="is-total"><td>[^<]*</td><td class="number">(?:<a [^>]*>)?([\d,]+)<')
 
 
 @dataclass(frozen=True)

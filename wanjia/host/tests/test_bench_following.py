@@ -32,7 +32,8 @@ def test_a_figure_that_is_always_late_by_so_much_is_found_so(moments, late):
 @pytest.mark.parametrize("figure", [b"1,204", b'<a href="/statistics/tables/moves_by_area/persons?row=_T">1,204</a>'])
 def test_the_total_is_the_last_row_whether_or_not_it_leads_to_whom_it_counts(figure):
     row = b'<tr data-row><td>%s</td><td class="number">%s</td></tr>'
-    page = row % (b'<a href="?area=2">A</a>', b"1,200") + row % (b"elsewhere", b"4") + row % (b"Total", figure)
+    page = row % (b'<a href="?area=2">A</a>', b"1,200") + row % (b"elsewhere", b"4")
+    page += row.replace(b" data-row", b' class="is-total"') % (b"Total", figure)
     assert total_of(page) == 1_204
     with pytest.raises(UnexpectedAnswer):
         total_of(b"<table></table>")
