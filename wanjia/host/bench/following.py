@@ -25,7 +25,7 @@ from wanjia.registry.types.commands import Command
 
 PACE = 50  # events a second
 KEPT = 0.95  # of the pace: below it the register was not as busy as it should be
-WRITERS, WATCHERS = 4, 2
+WRITERS, WATCHERS = 4, 1
 PATIENCE = 3  # times as long as the events should take, a user looks for the last of them
 BREATH = 0.2  # seconds between two looks of a board
 CHANGES, CHUNK = 100_000, 5_000
@@ -86,9 +86,7 @@ def moving_lines(visitor: Visitor, subjects: Subjects, *, seconds: float, people
     yield _fresh_line(commits, looks, tuple(error for _, errors in told for error in errors))
     took = tuple(look.answered - look.asked for one in looks for look in one[1:])
     run = Run(took, count / PACE, tuple(itertools.chain(*wrong)))
-    meaning = (
-        f"the {len(DESIGNS)} designs in turn over HTTP, {WATCHERS} users, while {PACE} events a second are recorded"
-    )
+    meaning = f"one user looks at the moves and at all designs over HTTP while {PACE} events a second are recorded"
     yield latency("Boards while the register moves", meaning, ours=run, bare=None, most=BOARD)
 
 
@@ -162,7 +160,7 @@ def _write(ctx: RequestContext, commands: Sequence[Command], after: float) -> tu
 
 
 def _watch(pages: Pages, first: int, events: int) -> tuple[list[Look], list[str]]:
-    """Look at the moves and at another board in turn, from before the first event until all are counted."""
+    """Look at the moves and now and then at another board, from before the first event until all are counted."""
     read = pages.reader()
     moves = f"{board(MOVES)}?year={day_in_china(system_clock()).year}"
     looks, tries = list[Look](), Tries()
@@ -173,7 +171,7 @@ def _watch(pages: Pages, first: int, events: int) -> tuple[list[Look], list[str]
         return looks, tries.wrong
     end = time.monotonic() + events / PACE * PATIENCE + READY_SECONDS
     others = itertools.islice(itertools.cycle(DESIGNS), first * len(DESIGNS) // WATCHERS, None)
-    for path in (path for other in others for path in (board(other), moves)):
+    for path in (path for other in others for path in (moves, moves, board(other))):
         asked = time.monotonic()
         with tries.one():
             page = read(path)
