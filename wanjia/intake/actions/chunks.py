@@ -87,7 +87,7 @@ def _one_by_one(work: Work, todo: list[Part]) -> Iterator[Part]:
 def _side_by_side(work: Work, todo: list[Part]) -> Iterator[Part]:
     """In processes, since reading names and sealing numbers would hold up each other in threads."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(AT_ONCE, mp_context=context, initializer=django.setup) as workers:
+    with ProcessPoolExecutor(AT_ONCE, mp_context=context, initializer=_begin) as workers:
         yield from workers.map(partial(_load_one, work), todo)
 
 
@@ -98,9 +98,14 @@ def _load_one(work: Work, part: Part) -> Part:
 
 @cache
 def _opened(stage: Stage) -> duckdb.DuckDBPyConnection:
-    """The stage, once a worker. It ends with the process that made it, so a load that was killed writes no more."""
-    Thread(target=_end_with_parent, daemon=True).start()
+    """The stage, once a worker."""
     return stage.connect(read_only=True)
+
+
+def _begin() -> None:
+    """A worker ends with the process that made it, even before its first part: a load that was killed writes no more."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    django.setup()
 
 
 def _end_with_parent() -> None:
