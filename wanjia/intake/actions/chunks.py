@@ -1,7 +1,6 @@
 """Chunk by chunk into the register: each in one transaction, two at a time when there are many."""
 
 import multiprocessing
-import os
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -9,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, partial
-from threading import Thread
 
 import django
 import duckdb
@@ -20,6 +18,7 @@ from wanjia.access.types import RequestContext
 from wanjia.intake.actions.staging import Stage
 from wanjia.intake.models import Batch, Chunk
 from wanjia.kernel.clock import day_in_china
+from wanjia.kernel.processes import end_with_parent
 from wanjia.registry.actions import loading
 from wanjia.registry.types import Provenance, Source, Standing
 
@@ -87,7 +86,8 @@ def _one_by_one(work: Work, todo: list[Part]) -> Iterator[Part]:
 def _side_by_side(work: Work, todo: list[Part]) -> Iterator[Part]:
     """In processes, since reading names and sealing numbers would hold up each other in threads."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(AT_ONCE, mp_context=context, initializer=_begin) as workers:
+    begun = (django.setup,)
+    with ProcessPoolExecutor(AT_ONCE, context, end_with_parent, begun) as workers:
         yield from workers.map(partial(_load_one, work), todo)
 
 
@@ -100,19 +100,6 @@ def _load_one(work: Work, part: Part) -> Part:
 def _opened(stage: Stage) -> duckdb.DuckDBPyConnection:
     """The stage, once a worker."""
     return stage.connect(read_only=True)
-
-
-def _begin() -> None:
-    """A worker ends with the process that made it, even before its first part: a load that was killed writes no more."""
-    Thread(target=_end_with_parent, daemon=True).start()
-    django.setup()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
 
 
 def _rows_by_step(parts: list[Part]) -> Counter[Step]:
