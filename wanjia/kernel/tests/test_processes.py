@@ -3,14 +3,14 @@
 import subprocess
 import sys
 
-# ``print`` is a first thing to do that works in every process.
+# ``os.getpid`` is a first thing to do that any process can.
 IDLE = """
 import os, sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from wanjia.kernel.processes import end_with_parent
 if __name__ == "__main__":
-    pool = ProcessPoolExecutor(1, get_context("spawn"), end_with_parent, (print,))
+    pool = ProcessPoolExecutor(1, get_context("spawn"), end_with_parent, (os.getpid,))
     print(pool.submit(os.getpid).result(), flush=True)
     sys.stdin.read()
 """
