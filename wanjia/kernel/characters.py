@@ -57,6 +57,18 @@ def mended_readings(place: Literal["surname", "given"]) -> Mapping[str, Readings
 
 
 @cache
+def simplified() -> Mapping[int, str]:
+    """The simplified character of each traditional one and variant, by code point as ``str.translate`` takes them."""
+    table = files("wanjia.kernel").joinpath("data", "simplified.csv").read_text(encoding="utf-8")
+    return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(table.splitlines())}
+
+
+def folded(text: str) -> str:
+    """``text`` in simplified characters: for comparing and for looking words up, never for writing a name."""
+    return text.translate(simplified())
+
+
+@cache
 def compound_surnames() -> Mapping[str, tuple[str, ...]]:
     """Surnames of several characters by their first one, the longest first."""
     found: dict[str, list[str]] = {}

@@ -69,6 +69,14 @@ SOURCES = {
     Source.HOUSEHOLD_LIST: N_("Household list"),
     Source.API: N_("Another system"),
     Source.SYNTHETIC: N_("Synthetic city"),
+    Source.PUBLIC_SECURITY: N_("Public security"),
+    Source.CIVIL_AFFAIRS: N_("Civil affairs"),
+    Source.HEALTH: N_("Health commission"),
+    Source.SOCIAL_SECURITY: N_("Social and medical insurance"),
+    Source.EDUCATION: N_("Education"),
+    Source.DISABLED_FEDERATION: N_("Disabled persons' federation"),
+    Source.RESIDENCE_PERMITS: N_("Residence permits"),
+    Source.MAPPED_LIST: N_("List of another office"),
 }
 STANDINGS = {
     Standing.REPORTED: N_("Reported"),

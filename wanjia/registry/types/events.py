@@ -52,12 +52,20 @@ class EventKind(IntEnum):
 
 
 class Source(IntEnum):
-    """Who brought the news. Departments' files get their numbers when their folders are written."""
+    """Who brought the news. A department's number comes with the folder that reads its files."""
 
     DESK = 1
     HOUSEHOLD_LIST = 2
     API = 3
     SYNTHETIC = 9
+    PUBLIC_SECURITY = 10
+    CIVIL_AFFAIRS = 11
+    HEALTH = 12
+    SOCIAL_SECURITY = 13
+    EDUCATION = 14
+    DISABLED_FEDERATION = 15
+    RESIDENCE_PERMITS = 16
+    MAPPED_LIST = 17
 
 
 class Standing(IntEnum):

@@ -1,0 +1,1 @@
+"""教育: who goes to which school. Marks, conduct and health of pupils are never read."""

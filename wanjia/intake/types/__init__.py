@@ -1,0 +1,51 @@
+"""What is handed in at the gate, what departments send, and what is handed back."""
+
+from wanjia.intake.types.sources import (
+    Authority,
+    Column,
+    Department,
+    Expected,
+    Fault,
+    Form,
+    Layout,
+    Meaning,
+    MendKind,
+    Profile,
+    Recognised,
+    Staged,
+)
+from wanjia.intake.types.submissions import (
+    Attachment,
+    BatchReceipt,
+    Handover,
+    Heading,
+    HeldList,
+    MediaType,
+    Receipt,
+    RowProblem,
+    RowState,
+)
+
+__all__ = [
+    "Attachment",
+    "Authority",
+    "BatchReceipt",
+    "Column",
+    "Department",
+    "Expected",
+    "Fault",
+    "Form",
+    "Handover",
+    "Heading",
+    "HeldList",
+    "Layout",
+    "Meaning",
+    "MediaType",
+    "MendKind",
+    "Profile",
+    "Receipt",
+    "Recognised",
+    "RowProblem",
+    "RowState",
+    "Staged",
+]
