@@ -52,5 +52,6 @@ def year_page(request: HttpRequest, name: str, rates: VitalRates, form: PeriodFo
         below=[(one.name, address(one)) for one in children(rates.area.id, on=today)],
         as_of=rates.moment,
         behind=rates.behind,
+        closed_on=rates.closed_on,
         **more,
     )

@@ -8,19 +8,24 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from wanjia.access.types import RequestContext
+from wanjia.kernel.errors import NotReady, Problem
 from wanjia.kernel.periods import Period
 from wanjia.mirror.queries import ask
 from wanjia.registry.types import EventKind
 from wanjia.statistics import sql
+from wanjia.statistics.queries.closes import STILL_COUNTED, Named, closed
+from wanjia.statistics.queries.closes import Cells as ClosedCells
 from wanjia.statistics.queries.scope import all_of, place
 from wanjia.statistics.rules import vital as rules
 from wanjia.statistics.rules.audiences import audience_of, closing_day, period_of
 from wanjia.statistics.rules.fertility import fertile_group
 from wanjia.statistics.types.designs import Audience, Counting, Population
 from wanjia.statistics.types.protection import MANAGERS
-from wanjia.statistics.types.vital import VitalCounts, VitalRates
+from wanjia.statistics.types.vital import ByAge, VitalCounts, VitalRates
 
 UNKNOWN_MOTHER = -1
+NAME = "vital"  # of its closes, beside the codes of designs
+TABLES, NUMBERS = ("at_first", "at_last", "births", "deaths"), ("married", "divorced", "came", "left")
 Cells = dict[tuple[int, int], tuple[int, int]]
 
 
@@ -41,6 +46,15 @@ class Asked:
         return self.first - timedelta(days=1), self.end - timedelta(days=1)
 
     @property
+    def days(self) -> int:
+        return (self.end - self.first).days
+
+    @property
+    def name(self) -> str:
+        """The question in one line without its area, the same for the same question."""
+        return f"{self.population}|{self.counting}|{self.first}|{self.end}"
+
+    @property
     def secret(self) -> tuple[str, ...]:
         return (settings.FIGURES_KEY,) if self.keyed else ()
 
@@ -55,21 +69,60 @@ def vital(
 ) -> VitalRates:
     """The vital figures of an area; of the last whole year where no period is named, of one that runs up to today.
 
-    People and rates of the population named, events by the day counted by. Without person rights each count is rounded
-    by its cell key, and what rests on fewer than k events is None; for everyone, what tells of mothers and couples.
-    NotFound for an area out of reach, Refused or Forbidden for a period that is not this asker's.
+    People and rates of the population named, events by the day counted by. With person rights live; without, each count
+    is rounded by its cell key and stays as it was after yesterday's close, and what rests on fewer than k events is
+    None; for everyone, what tells of mothers and couples.
+    NotFound for an area out of reach, Refused or Forbidden for a period that is not this asker's, NotReady while the
+    mirror lacks changes that a close would then lack for ever.
     """
     audience = audience_of(ctx)
     period = period_of(audience, period, ctx.at)
     first, last = period.span.start, min(period.last_day, closing_day(audience, ctx.at))
     whole = place(ctx, audience, area, last)
-    protection = None if audience is Audience.PERSONS else MANAGERS
-    end = last + timedelta(days=1)
-    asked = Asked(all_of(whole).ids, population, counting, first, end, protection is not None)
-    counts, (moment, behind) = _counts(asked, protection.step if protection else 1)
+    is_live = audience is Audience.PERSONS
+    asked = Asked(all_of(whole).ids, population, counting, first, last + timedelta(days=1), keyed=not is_live)
+    protection, closed_on = (None, None) if is_live else (MANAGERS, closing_day(audience, ctx.at))
+    if closed_on is None:
+        counts, (moment, behind) = _counts(asked, 1)
+    else:
+        counts, moment = _closed(asked, Named(audience, NAME, whole.id, asked.name, closed_on), ctx.at)
+        behind = 0
     figures = rules.guarded(rules.figures(counts), protection)
     tables = rules.life_tables(counts, protection)
-    return VitalRates(whole, audience, population, counting, first, last, figures, tables, moment, behind)
+    of_whom = (population, counting, first, last)
+    return VitalRates(whole, audience, *of_whom, figures, tables, moment, behind, closed_on)
+
+
+def _closed(asked: Asked, named: Named, at: datetime) -> tuple[VitalCounts, datetime]:
+    """The rounded counts as they were first shown after the close, and when that was."""
+
+    def work_out() -> ClosedCells:
+        counts, (_, behind) = _counts(asked, MANAGERS.step)
+        if behind:
+            raise NotReady(Problem("figures-behind", STILL_COUNTED))
+        return _kept(counts)
+
+    close = closed(named, work_out, at=at)
+    return _taken_up(asked.days, close.figures), close.made_at
+
+
+def _kept(counts: VitalCounts) -> ClosedCells:
+    """The counts as a close keeps them: [name, both codes of the cell, count]; a number that stands alone has 0 0."""
+    tables: dict[str, ByAge] = {name: getattr(counts, name) for name in TABLES}
+    tables |= {name: {(0, 0): getattr(counts, name)} for name in NUMBERS}
+    return [
+        [name, f"{first} {second}", count] for name, cells in tables.items() for (first, second), count in cells.items()
+    ]
+
+
+def _taken_up(days: int, cells: ClosedCells) -> VitalCounts:
+    """The counts that :func:`_kept` wrote down."""
+    held: dict[str, dict[tuple[int, int], int]] = defaultdict(dict)
+    for name, codes, count in cells:
+        first, second = str(codes).split()
+        held[str(name)][int(first), int(second)] = int(count or 0)
+    at_first, at_last, births, deaths = (held[name] for name in TABLES)
+    return VitalCounts(days, at_first, at_last, births, deaths, *(held[name][0, 0] for name in NUMBERS))
 
 
 def _counts(asked: Asked, step: int) -> tuple[VitalCounts, tuple[datetime, int]]:
@@ -92,7 +145,7 @@ def _counts(asked: Asked, step: int) -> tuple[VitalCounts, tuple[datetime, int]]
     happened = [_Happened(*row) for row in events.rows]
     before, last = asked.ends
     counts = VitalCounts(
-        days=(asked.end - asked.first).days,
+        days=asked.days,
         at_first=rules.softened(stocks[before], step),
         at_last=rules.softened(stocks[last], step),
         births=rules.softened(_births(happened), step),

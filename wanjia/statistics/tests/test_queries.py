@@ -13,7 +13,8 @@ from wanjia.access.types import Reach, RequestContext, Role
 from wanjia.feed.actions import sequence_once
 from wanjia.kernel.errors import Forbidden, NotFound
 from wanjia.kernel.periods import CALENDAR, Period, PeriodKind
-from wanjia.registry.tests.factories import HERE, area, door, person
+from wanjia.registry.tests.factories import HERE, area, day, door, person, tell
+from wanjia.registry.types.commands import BirthEvent
 from wanjia.statistics.models import Close
 from wanjia.statistics.queries import public_table, table, vital
 from wanjia.statistics.rules.catalogue import DESIGNS
@@ -187,6 +188,21 @@ class TestTables:
         assert seen.figure("births").value % MANAGERS.step == 0
         assert exact.figure("births").value == 20
         assert seen.figure("divorce_rate").value is None
+
+    def test_a_birth_told_late_is_in_the_live_rates_at_once_and_without_person_rights_after_the_next_close(self):
+        def births(ctx) -> int:
+            return vital(ctx, area=self.city, period=LAST_YEAR).figure("births").value
+
+        exact, closed = births(STEWARD), vital(statistician(), area=self.city, period=LAST_YEAR)
+        mother = person("晚报", sex=2, born=day(1995), dwelling=door())
+        for number in range(9):
+            tell(BirthEvent(on=day(2025, 12, 31), name=f"王晚{number}", sex=1, mother=mother))
+        sequence_once()
+        assert births(STEWARD) == exact + 9
+        again = vital(statistician(), area=self.city, period=LAST_YEAR)
+        assert again == closed
+        assert again.closed_on == date(2026, 11, 20)
+        assert births(statistician(AT + timedelta(days=1))) > closed.figure("births").value
 
     def test_out_of_reach_there_is_no_table(self):
         with pytest.raises(NotFound):

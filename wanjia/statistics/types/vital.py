@@ -52,7 +52,10 @@ class VitalFigure:
 
 @dataclass(frozen=True)
 class VitalRates:
-    """The figures of one area and period; ``behind`` is how many changes they have not seen."""
+    """The figures of one area and period; ``behind`` is how many changes they have not seen.
+
+    ``closed_on`` is the day of the close that they are of, None for live ones.
+    """
 
     area: Area
     audience: Audience
@@ -64,6 +67,7 @@ class VitalRates:
     life_tables: Mapping[int, LifeTable]
     moment: datetime
     behind: int = 0
+    closed_on: date | None = None
 
     def figure(self, code: str) -> VitalFigure:
         """The figure of this code; KeyError for another."""
