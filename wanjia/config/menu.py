@@ -96,6 +96,7 @@ MENU = Menu(
                 Entry(N_("Vital rates"), "statistics:overview"),
                 Entry(N_("Returns"), "statistics:returns"),
                 Entry(N_("Projection"), "projection:overview"),
+                Entry(N_("Definitions"), "statistics:definitions", beside="statistics:tables"),
                 Entry(N_("Population map"), "atlas:map"),
                 Entry(N_("Distribution map"), "atlas:layers"),
                 Entry(N_("Wall screen"), "atlas:wall"),

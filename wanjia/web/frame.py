@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
-from wanjia.web.types import MayOpen, Menu, Viewer
+from wanjia.web.types import Entry, MayOpen, Menu, Viewer
 
 # So many lines fit the rail at 1366x768 without scrolling: sections stay open from the top, which is the daily work,
 # as long as they fit.
@@ -103,8 +103,12 @@ def _lines(request: HttpRequest, entries, may_open: MayOpen, here: str) -> tuple
     return tuple(
         Line(entry.title, url, _current(request.path, url) if url == here else "", icon)
         for entry, icon in entries
-        if (url := address(entry.url_name)) and may_open(request, entry.url_name)
+        if (url := address(entry.url_name)) and all(may_open(request, name) for name in _doors(entry))
     )
+
+
+def _doors(entry: Entry) -> tuple[str, ...]:
+    return (entry.url_name, entry.beside) if entry.beside else (entry.url_name,)
 
 
 def _here(path: str, menu: Menu) -> str:

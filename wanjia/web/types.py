@@ -12,10 +12,14 @@ API = "/api/"  # below it programs ask: they show a token, say their language in
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu: a translatable title and the name of the URL it opens."""
+    """One line of the menu: a translatable title and the name of the URL it opens.
+
+    A page that is open to everybody stands in the menu of those who may open ``beside``, the name of another URL.
+    """
 
     title: str
     url_name: str
+    beside: str = ""
 
 
 @dataclass(frozen=True)

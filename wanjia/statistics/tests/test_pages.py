@@ -104,10 +104,40 @@ def test_a_filter_and_a_day_stay_in_the_form(steward):
     assert "2024-12-31" in page
 
 
-@pytest.mark.parametrize("wrong", ["on=soon", "on=2999-01-01", "sex=5", "population=all", "area=x", "area=99999999"])
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/statistics/tables/pyramid?age_broad=65", "大年龄组"),
+        ("/statistics/tables/pyramid?year=2020", "年份"),
+        ("/statistics/tables/births_by_area?on=2025-06-30", "日期"),
+        ("/figures/pyramid?sex=1", "性别"),
+    ],
+)
+def test_a_choice_that_a_table_does_not_offer_is_refused_by_its_name(steward, address, named):
+    answer = steward.get(address)
+    assert answer.status_code == 409
+    assert f"“{named}”不在本表的可选条件之内" in text(answer)
+
+
+def test_a_statistician_is_told_that_no_day_can_be_chosen(year):
+    reader = browser(Role.STATISTICIAN)
+    assert reader.get("/statistics/tables/people_by_area?on=2025-01-01").status_code == 409
+    assert reader.get("/statistics/tables/people_by_area?on=").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong", ["on=soon", "on=2999-01-01", "sex=5", "hukou=nowhere", "population=all", "area=x", "area=99999999"]
+)
 def test_a_wrong_choice_gets_a_clear_answer(steward, wrong):
-    answer = steward.get(f"/statistics/tables/pyramid?hukou=nowhere&{wrong}")
+    answer = steward.get(f"/statistics/tables/ages_by_area?{wrong}")
     assert answer.status_code in {404, 409, 422}
+
+
+def test_definitions_stand_in_the_menu_of_those_who_have_tables(steward):
+    assert 'href="/figures/definitions"' in steward.get("/todo").content.decode()
+    grid = browser(Role.GRID_WORKER, HERE).get("/todo")
+    assert grid.status_code == 200
+    assert "/figures/definitions" not in grid.content.decode()
 
 
 def test_the_workbook_holds_the_figures_of_the_page_and_is_in_the_log(steward):
@@ -178,7 +208,7 @@ def test_everybody_sees_published_figures_and_no_community(year):
     assert "小于 10 的不显示" in text(page)
     assert re.search(r"截至 [\d-]{10} 日终", text(page))
     assert client.get(f"/figures/people_by_area?area={area(HERE).id}").status_code == 404
-    assert client.get("/figures/people_by_area?age_broad=65").status_code == 200
+    assert client.get("/figures/people_by_area?age_broad=65").status_code == 409
 
 
 def test_english(year, settings):
