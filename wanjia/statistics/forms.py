@@ -68,6 +68,9 @@ class TableForm(PeriodForm):
 
     on = DayField(label=gettext_lazy("Day"), required=False)
 
+    # Whatever a table may be narrowed by or be of, on one page or another; its area is no choice of the form.
+    CHOICES = ("on", "year", "ends", "counting", *(one.value for one in Dimension if one is not Dimension.AREA))
+
     def __init__(self, data, *, design: Design, audience: Audience) -> None:
         super().__init__(data)
         is_stock = design.unit is not Unit.EVENTS
@@ -82,6 +85,12 @@ class TableForm(PeriodForm):
             self.fields[one.value] = forms.ChoiceField(
                 label=_(words.DIMENSIONS[one]), required=False, choices=every + texts
             )
+
+    def not_offered(self) -> list[tuple[str, str]]:
+        """Choices in the address that this table has not, or not for this reader: their names and labels."""
+        labels = {name: str(field.label) for name, field in self.base_fields.items()}
+        labels |= {one.value: _(text) for one, text in words.DIMENSIONS.items()}
+        return [(name, labels[name]) for name in self.CHOICES if self.data.get(name) and name not in self.fields]
 
     def wanted(self) -> Wanted:
         """The question without its area."""

@@ -1,6 +1,7 @@
 """The list of designs, and one table with its chart and its definition."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,6 +30,8 @@ from wanjia.statistics.types.protection import TOTAL
 from wanjia.statistics.types.tables import Question, Table
 from wanjia.web.pages import render
 from wanjia.web.types import Column, FactLine
+
+NOT_OFFERED = N_("“%(field)s” cannot be chosen for this table. Open the table without it, or choose another table.")
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def public_table(request: HttpRequest, code: str) -> HttpResponse:
     """One table as everybody may see it."""
     at = system_clock()
     audience = audience_of(None)
-    form = read_form(TableForm(with_year(request.GET, audience, at), design=design_of(code), audience=audience))
+    form = _read_table_form(request.GET, design_of(code), audience, at)
     area = asked_area(request, day_in_china(at))
     found = public_table_of(code, area=area, wanted=form.wanted(), at=at)
     return _page(request, found, form, "statistics:public_table")
@@ -109,10 +112,18 @@ def asked(request: HttpRequest, code: str) -> tuple[int, TableForm]:
 
 
 def table_form(data: MultiValueDict, code: str, ctx: RequestContext) -> TableForm:
-    """The choices for a table as its asker may make them; Refused where they cannot be read."""
+    """The choices for a table as its asker may make them; Refused where they cannot be read or are not offered."""
     design = design_of(code)
-    audience = shown_as(audience_of(ctx), design)
-    return read_form(TableForm(with_year(data, audience, ctx.at), design=design, audience=audience))
+    return _read_table_form(data, design, shown_as(audience_of(ctx), design), ctx.at)
+
+
+def _read_table_form(data: MultiValueDict, design: Design, audience: Audience, at: datetime) -> TableForm:
+    dated = with_year(data, audience, at) if design.unit is Unit.EVENTS else data
+    form = TableForm(dated, design=design, audience=audience)
+    # To leave a choice out would show figures that look like the answer to what was asked.
+    if others := form.not_offered():
+        raise Refused(*(Problem("table.choice", NOT_OFFERED, name, {"field": label}) for name, label in others))
+    return read_form(form)
 
 
 def read_form(form: TableForm) -> TableForm:
