@@ -38,7 +38,9 @@ def choropleth(found: ClassedMap, drawn: Drawing | None, address: Address) -> Ch
         for one in drawn.outlines
     )
     mark = _("Schematic map: not surveyed borders") if drawn.schematic else ""
-    return Choropleth(drawn.width, drawn.height, areas, mark, drawn.source)
+    # A reader has no use for the name of the open data; whoever takes the file along finds it there.
+    source = _("drawn from open data, no basis for the borders of areas") if drawn.schematic else drawn.source
+    return Choropleth(drawn.width, drawn.height, areas, mark, source)
 
 
 def legend(found: ClassedMap) -> list[LegendLine]:

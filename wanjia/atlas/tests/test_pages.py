@@ -36,10 +36,12 @@ class TestMap:
         tile = re.search(r"实有人口</span><span class=\"tile-count\">(\d+)", text(clerk.get("/board")))
         assert tile[1] == "15"
 
-    def test_it_says_that_it_is_not_surveyed_and_whose_outlines_it_shows(self, clerk):
+    def test_it_says_that_it_is_not_surveyed_and_only_the_file_names_the_open_data(self, clerk):
         html = text(clerk.get("/map"))
         assert "示意图：边界非实测" in html
-        assert "边界来源：a test" in html
+        assert "边界来源：根据公开数据绘制" in html
+        assert "a test" not in html
+        assert json.loads(clerk.get("/map.geojson").content)["outlines"] == ["a test"]
 
     def test_the_way_down_and_up(self, browser):
         officer = browser(Role.COUNTY_OFFICER)
