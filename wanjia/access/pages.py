@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from wanjia.access import actions, queries
-from wanjia.access.actions.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
+from wanjia.access.actions.demo import DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_TASKS
 from wanjia.access.forms import NewPosting, NewProgram, NewStaff
 from wanjia.access.models import Glass, Sample
 from wanjia.access.policies import catalogue as may
@@ -51,9 +51,14 @@ class SignIn(account.LoginView):
 
     def get_context_data(self, **kwargs):
         if settings.DEMO:
-            roles = [(login, _(ROLE_NAMES[role])) for login, (role, _level, _name) in DEMO_ACCOUNTS.items()]
-            kwargs |= {"demo_accounts": roles, "demo_password": DEMO_PASSWORD}
+            accounts = [(login, _demo_role(login)) for login in DEMO_ACCOUNTS]
+            kwargs |= {"demo_accounts": accounts, "demo_password": DEMO_PASSWORD}
         return super().get_context_data(**kwargs)
+
+
+def _demo_role(login: str) -> str:
+    role, _level, _name = DEMO_ACCOUNTS[login]
+    return " · ".join([_(ROLE_NAMES[role]), *(_(DEMO_TASKS[one]) for one in (login,) if one in DEMO_TASKS)])
 
 
 class Password(account.PasswordChangeView):

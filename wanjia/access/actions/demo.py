@@ -1,4 +1,7 @@
-"""Accounts for trying the platform out: one of each role, all with one password that the login page shows."""
+"""Accounts for trying the platform out: one of each role and three for returns, with one password for all.
+
+The login page shows it.
+"""
 
 from datetime import datetime
 
@@ -23,11 +26,15 @@ DEMO_ACCOUNTS: dict[str, tuple[Role, Level, str]] = {
     "health": (Role.HEALTH_WORKER, Level.TOWNSHIP, "演示·卫生服务人员"),
     "county": (Role.COUNTY_OFFICER, Level.COUNTY, "演示·区级审核员"),
     "city": (Role.CITY_DATA_STEWARD, Level.PREFECTURE, "演示·市级数据管理员"),
+    "checker": (Role.CITY_DATA_STEWARD, Level.PREFECTURE, "演示·报表审核人"),
+    "signer": (Role.CITY_DATA_STEWARD, Level.PREFECTURE, "演示·报表签发人"),
     "statistics": (Role.STATISTICIAN, Level.PREFECTURE, "演示·统计员"),
     "system": (Role.SYSTEM_ADMIN, Level.PREFECTURE, "演示·系统管理员"),
     "security": (Role.SECURITY_ADMIN, Level.PREFECTURE, "演示·安全管理员"),
     "audit": (Role.AUDIT_ADMIN, Level.PREFECTURE, "演示·审计管理员"),
 }
+# A return is filled in, checked and signed by three people: what the login page says of two of its three.
+DEMO_TASKS = {"checker": N_("checks returns"), "signer": N_("signs returns")}
 
 
 def create_demo_staff(community_id: int, *, at: datetime) -> tuple[str, ...]:

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
@@ -163,9 +164,11 @@ class TestInstallation:
         with pytest.raises(Refused):
             actions.install_officers(at=NOW)
 
-    def test_demo_staff_has_one_of_each_role_and_is_made_once(self):
+    def test_demo_staff_has_every_role_and_three_who_may_sign_a_return_and_is_made_once(self):
         made = actions.create_demo_staff(area_id(COMMUNITY), at=NOW)
-        assert len(made) == len(Role)
+        rows = Staff.objects.filter(login__in=made)
+        held = Counter(posting.role for row in rows for posting in queries.held_by(row.pk, on=TODAY))
+        assert held == Counter(Role) | Counter({Role.CITY_DATA_STEWARD: 3})
         assert actions.create_demo_staff(area_id(COMMUNITY), at=NOW) == ()
 
     def test_outside_the_demo_there_are_no_demo_accounts(self, settings):

@@ -1,5 +1,6 @@
 """Signing in, guessing, and how sessions end (T26, T27), through the pages as a browser uses them."""
 
+import re
 import time
 from datetime import timedelta
 from statistics import median
@@ -221,6 +222,7 @@ class TestFirstSteps:
         page = client.get("/login").content.decode()
         assert "动态验证码已关闭" in page
         assert "wanjia-demo" in page
+        assert re.search(r"<code>signer</code></td><td>[^<]+ · 签发报表</td>", page)
 
     def test_outside_the_demo_nothing_of_that_is_shown(self, client, settings):
         settings.DEMO = False
