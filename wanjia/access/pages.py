@@ -92,15 +92,11 @@ def staff(request):
 @require_POST
 def new_staff(request):
     """Make an account and show its first password, once."""
-    form = NewStaff(request.POST)
-    if not form.is_valid():
-        return _staff(request, form, status=422)
-    try:
-        account = actions.create_staff(**form.cleaned_data, by=request.ctx)
-    except Refused as refusal:
-        _show(refusal, form)
-        return _staff(request, form, status=422)
-    return _handed_over(request, account.password)
+
+    def make(given):
+        return actions.create_staff(**given, by=request.ctx).password
+
+    return _filled_in(request, NewStaff(request.POST), make, done=_handed_over, again=_staff)
 
 
 @guard(may.STAFF_CHANGE)
@@ -133,30 +129,22 @@ def postings(request):
 @require_POST
 def new_posting(request):
     """Ask for a posting; another officer approves it."""
-    form = NewPosting(request.POST)
-    if not form.is_valid():
-        return _postings(request, form, status=422)
-    try:
-        actions.grant_posting(_wish(form.cleaned_data, request.ctx), by=request.ctx)
-    except Refused as refusal:
-        _show(refusal, form)
-        return _postings(request, form, status=422)
-    say(request, _("Asked for. Another officer has to approve it."))
-    return redirect("access:postings")
+
+    def ask(given):
+        return actions.grant_posting(_wish(given, request.ctx), by=request.ctx)
+
+    def asked(request, _number):
+        say(request, _("Asked for. Another officer has to approve it."))
+        return redirect("access:postings")
+
+    return _filled_in(request, NewPosting(request.POST), ask, done=asked, again=_postings)
 
 
 @guard(may.POSTING_DECIDE)
 @require_POST
 def decide_posting(request, number):
     """Approve a posting that waits, or end one."""
-    match request.POST.get("do"):
-        case "approve":
-            actions.approve_posting(number, by=request.ctx)
-        case "end":
-            actions.end_posting(number, by=request.ctx)
-        case _:
-            raise NotFound("action")
-    say(request, _("Done. It holds from now on."))
+    _decide(request, number, {"approve": actions.approve_posting, "end": actions.end_posting})
     return redirect("access:postings")
 
 
@@ -171,29 +159,22 @@ def programs(request):
 @require_POST
 def new_program(request):
     """Ask for a token and show it, once; it works after another officer has approved it."""
-    form = NewProgram(request.POST)
-    if not form.is_valid():
-        return _programs(request, form, status=422)
-    try:
-        _number, token = actions.grant_client(_program_wish(form.cleaned_data, request.ctx), by=request.ctx)
-    except Refused as refusal:
-        _show(refusal, form)
-        return _programs(request, form, status=422)
-    return render(request, "access/token.html", token=token)
+
+    def ask(given):
+        _number, token = actions.grant_client(_program_wish(given, request.ctx), by=request.ctx)
+        return token
+
+    def told(request, token):
+        return render(request, "access/token.html", token=token)
+
+    return _filled_in(request, NewProgram(request.POST), ask, done=told, again=_programs)
 
 
 @guard(may.POSTING_DECIDE)
 @require_POST
 def decide_program(request, number):
     """Approve a token that waits, or end one."""
-    match request.POST.get("do"):
-        case "approve":
-            actions.approve_client(number, by=request.ctx)
-        case "end":
-            actions.end_client(number, by=request.ctx)
-        case _:
-            raise NotFound("action")
-    say(request, _("Done. It holds from now on."))
+    _decide(request, number, {"approve": actions.approve_client, "end": actions.end_client})
     return redirect("access:programs")
 
 
@@ -224,16 +205,38 @@ def decide_review(request, kind, number):
     return redirect("access:reviews")
 
 
+def _filled_in(request, form, do, *, done, again):
+    """The page ``done`` with what ``do`` answered to the form, or ``again`` the page of the form with what is wrong."""
+    if not form.is_valid():
+        return again(request, form, status=422)
+    try:
+        found = do(form.cleaned_data)
+    except Refused as refusal:
+        _show(refusal, form)
+        return again(request, form, status=422)
+    return done(request, found)
+
+
+def _decide(request, number, decisions):
+    """Do what the second officer chose of ``decisions``."""
+    decide = decisions.get(request.POST.get("do"))
+    if decide is None:
+        raise NotFound("action")
+    decide(number, by=request.ctx)
+    say(request, _("Done. It holds from now on."))
+
+
 def _postings(request, form, status=200):
-    rows = queries.postings_in_question()
-    grants = Role.SECURITY_ADMIN in request.ctx.roles
-    return render(request, "access/postings.html", status=status, rows=rows, form=form, grants=grants)
+    return _granting(request, "access/postings.html", queries.postings_in_question(), form, status)
 
 
 def _programs(request, form, status=200):
-    rows = queries.client_list(at=request.ctx.at)
+    return _granting(request, "access/programs.html", queries.client_list(at=request.ctx.at), form, status)
+
+
+def _granting(request, template, rows, form, status):
     grants = Role.SECURITY_ADMIN in request.ctx.roles
-    return render(request, "access/programs.html", status=status, rows=rows, form=form, grants=grants)
+    return render(request, template, status=status, rows=rows, form=form, grants=grants)
 
 
 def _program_wish(given, ctx):
