@@ -66,7 +66,7 @@ def measure(place: Installation, options: argparse.Namespace, console: Console) 
         requests = max(1, min(options.requests, register.people // SLICES))
         lines = _measured(Site(place, url, connection, register, requests, options, console))
         if smaller:
-            lines += growth_lines(lines, register.people, smaller)
+            lines = [*lines, *growth_lines(lines, register.people, smaller)]
         return Told(datetime.now(UTC), this_machine(place.home, connection), register, requests, tuple(lines))
 
 
