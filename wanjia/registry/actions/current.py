@@ -1,13 +1,12 @@
 """The current state beside the facts: rows of persons and households as of now."""
 
-from collections.abc import Collection
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
 from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.kernel.pinyin import readings
-from wanjia.places.queries import dwelling
+from wanjia.places.queries import area_of_dwellings, dwelling
 from wanjia.registry import sql
+from wanjia.registry.actions.rows import Row, insert_rows, update_rows
 from wanjia.registry.models import Household, OtherReading, Person
 from wanjia.registry.models.values import CODE_OF_PRECISION
 from wanjia.registry.queries.states import person_states
@@ -26,7 +25,7 @@ def store_new(state: PersonState) -> int:
 
 
 def store_current(state: PersonState) -> None:
-    """Bring the row of a person up to date, with what merged records add to it."""
+    """Bring the row of a person up to date, with what merged records add to it, and that of whom it was merged into."""
     duplicates = Person.objects.filter(canonical_id=state.id).values_list("pk", flat=True)
     whole = joined(state, tuple(person_states(duplicates).values())) if duplicates else state
     columns = _columns(whole)
@@ -34,6 +33,8 @@ def store_current(state: PersonState) -> None:
     Person.objects.filter(pk=state.id).update(**columns)
     if known_as != columns["name"]:
         _store_other_readings(state.id, columns["name"])
+    if state.canonical is not None:
+        store_current(person_states({state.canonical})[state.canonical])
 
 
 def refresh_households(ids: Collection[int]) -> None:
@@ -43,18 +44,59 @@ def refresh_households(ids: Collection[int]) -> None:
         sql.run("refresh", households=list(ids), until_changed=UNTIL_CHANGED, forever=FOREVER)
 
 
-def _columns(state: PersonState) -> dict[str, Any]:
-    current = asdict(current_of(state))
+def new_rows(states: Sequence[PersonState]) -> list[Row]:
+    """The current rows of persons who are not in the tables, but for their ids."""
+    return [{"uuid": row.pop("uuid"), "sealed": False} | row | read(row["name"]) for row in _rows(states)]
+
+
+def store_many(states: Sequence[PersonState], known_as: Mapping[int, str]) -> None:
+    """:func:`store_current` for many, whose states are whole; ``known_as`` are the names that the tables show."""
+    rows = _rows(states)
+    for row, state in zip(rows, states, strict=True):
+        row["id"] = state.id
+        del row["uuid"]
+    same = [row for row in rows if known_as[row["id"]] == row["name"]]
+    renamed = [row | read(row["name"]) for row in rows if known_as[row["id"]] != row["name"]]
+    update_rows(Person, same)
+    update_rows(Person, renamed)
+    if renamed:
+        OtherReading.objects.filter(person_id__in=[row["id"] for row in renamed]).delete()
+    store_readings({row["id"]: row["name"] for row in renamed})
+
+
+def store_readings(names: Mapping[int, str]) -> None:
+    """The further readings of the names of some persons who have none yet."""
+    found = [
+        {"person_id": person, "pinyin": reading.full, "initials": reading.initials}
+        for person, name in names.items()
+        for reading in readings(name)[1:]
+    ]
+    insert_rows(OtherReading, found)
+
+
+def _rows(states: Sequence[PersonState]) -> list[Row]:
+    rows = [_current_columns(state) | {"uuid": state.uuid} for state in states]
+    areas = area_of_dwellings(row["dwelling_id"] for row in rows if row["dwelling_id"])
+    return [row | {"area_id": areas.get(row["dwelling_id"])} for row in rows]
+
+
+def _columns(state: PersonState) -> Row:
+    current = _current_columns(state)
+    return current | {"area_id": _area(current["dwelling_id"])} | read(current["name"])
+
+
+def _current_columns(state: PersonState) -> Row:
+    current: Row = vars(current_of(state)).copy()
     for name in REFERENCES:
         current[f"{name}_id"] = current.pop(name)
     current["born_precision"] = CODE_OF_PRECISION[current["born_precision"]]
-    first = readings(current["name"])[0]
-    return current | {
-        "area_id": _area(current["dwelling_id"]),
-        "sort_key": first.sort_key,
-        "pinyin": first.full,
-        "initials": first.initials,
-    }
+    return current
+
+
+def read(name: str) -> Row:
+    """How a name is read, as the current row tells it."""
+    first = readings(name)[0]
+    return {"sort_key": first.sort_key, "pinyin": first.full, "initials": first.initials}
 
 
 def _area(door: int | None) -> int | None:
@@ -63,6 +105,4 @@ def _area(door: int | None) -> int | None:
 
 def _store_other_readings(person: int, name: str) -> None:
     OtherReading.objects.filter(person_id=person).delete()
-    OtherReading.objects.bulk_create(
-        OtherReading(person_id=person, pinyin=reading.full, initials=reading.initials) for reading in readings(name)[1:]
-    )
+    store_readings({person: name})

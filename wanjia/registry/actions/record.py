@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from wanjia.access.types import RequestContext
 from wanjia.audit.actions import record as audit
@@ -66,27 +67,36 @@ def after_all(scene: Scene, at: datetime) -> datetime:
 
 
 def _store_event(kind: EventKind, decision: Decision, provenance: Provenance) -> LifeEvent:
-    return LifeEvent.objects.create(
-        uuid=uuid7(provenance.recorded_at),
-        kind=int(kind),
-        occurred_on=decision.on.earliest,
-        precision=CODE_OF_PRECISION[decision.on.precision],
-        recorded_at=provenance.recorded_at,
-        source=int(provenance.source),
-        standing=int(provenance.standing),
-        recorder=provenance.recorder,
-        submission=provenance.submission,
-        sealed=decision.sealed,
-        details=dict(decision.details),
-    )
+    return LifeEvent.objects.create(**event_columns(kind, decision, provenance))
+
+
+def event_columns(kind: EventKind, decision: Decision, provenance: Provenance) -> dict[str, Any]:
+    """What is stored of an event, but for its id."""
+    return {
+        "uuid": uuid7(provenance.recorded_at),
+        "kind": int(kind),
+        "occurred_on": decision.on.earliest,
+        "precision": CODE_OF_PRECISION[decision.on.precision],
+        "recorded_at": provenance.recorded_at,
+        "source": int(provenance.source),
+        "standing": int(provenance.standing),
+        "recorder": provenance.recorder,
+        "submission": provenance.submission,
+        "sealed": decision.sealed,
+        "details": dict(decision.details),
+    }
 
 
 def _store_subjects(event: LifeEvent, decision: Decision, written: Written) -> None:
-    roles = {written.id_of(person): role for role, person in decision.subjects}
-    everyone = roles | {person: "concerned" for person in written.states if person not in roles}
     EventSubject.objects.bulk_create(
-        EventSubject(person_id=person, event=event, role=role) for person, role in everyone.items()
+        EventSubject(person_id=person, event=event, role=role) for person, role in roles_of(decision, written).items()
     )
+
+
+def roles_of(decision: Decision, written: Written) -> dict[int, str]:
+    """Everybody the event is about, by stored id, with their role in it."""
+    roles = {written.id_of(person): role for role, person in decision.subjects}
+    return roles | {person: "concerned" for person in written.states if person not in roles}
 
 
 def _announce(event: LifeEvent, written: Written, by: RequestContext) -> None:

@@ -1,8 +1,9 @@
 """Setting the scene for a rule: the persons and households a command names, locked, with those next to them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from wanjia.kernel.errors import N_, Problem, Refused
@@ -53,47 +54,84 @@ WIDOWING = (Death, DeclaredDead, DeathRevoked, DeclarationRevoked)
 RETURNS = (DeathRevoked, DeclarationRevoked, PersonUnmerge)
 
 
-def set_scene(command: Command, today: date) -> Scene:
+class Look(Protocol):
+    """Where a scene is taken from: the tables, or what a chunk of a batch holds of them."""
+
+    def named(self, table: type[Person | Household], wanted: Collection[UUID]) -> dict[UUID, int]:
+        """The stored ids of those that are there, locked."""
+        ...
+
+    def lock(self, table: type[Person | Household], ids: Collection[int]) -> None:
+        """Nobody else changes these until the transaction ends."""
+        ...
+
+    def person_states(self, ids: Collection[int]) -> dict[int, PersonState]:
+        """What is believed now of each."""
+        ...
+
+    def household_states(self, ids: Collection[int], people: Collection[int]) -> dict[int, HouseholdState]:
+        """Each household with its members; of a very large one some, and those of ``people`` who belong to it."""
+        ...
+
+
+class Tables:
+    """A look at the tables themselves."""
+
+    def named(self, table: type[Person | Household], wanted: Collection[UUID]) -> dict[UUID, int]:
+        rows = table.objects.select_for_update().filter(uuid__in=wanted).order_by("pk")
+        return dict(rows.values_list("uuid", "pk"))
+
+    def lock(self, table: type[Person | Household], ids: Collection[int]) -> None:
+        if ids:
+            list(table.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+    def person_states(self, ids: Collection[int]) -> dict[int, PersonState]:
+        return person_states(ids)
+
+    def household_states(self, ids: Collection[int], people: Collection[int]) -> dict[int, HouseholdState]:
+        return household_states(ids, people)
+
+
+TABLES = Tables()
+
+
+def set_scene(command: Command, today: date, look: Look = TABLES) -> Scene:
     """Load what the rule for ``command`` may look at; Refused for more members than one report may change.
 
     All of it is locked until the end: who is named, the households around them, those next to them, each in id order.
     """
-    named = _named(Person, person_references(command), NO_SUCH_PERSON)
-    homes = _named(Household, household_references(command), NO_SUCH_HOUSEHOLD)
-    states = person_states(named.values())
+    named = _named(look, Person, person_references(command), NO_SUCH_PERSON)
+    homes = _named(look, Household, household_references(command), NO_SUCH_HOUSEHOLD)
+    states = look.person_states(named.values())
     around = {household for state in states.values() for household in memberships(state)} - set(homes.values())
-    _lock(Household, around)
-    households = household_states({*homes.values(), *around}, states)
+    look.lock(Household, around)
+    households = look.household_states({*homes.values(), *around}, states)
     whole = [households[homes[role]] for role in ALL_MEMBERS.get(type(command), ()) if role in homes]
     refuse_if(*(check for home in whole for check in _not_too_many(home)))
     heads = households.values() if isinstance(command, RETURNS) else ()
-    spouses = _spouses(states) if isinstance(command, WIDOWING) else set()
-    next_to = (spouses | _members(whole) | {home.head for home in heads if home.head}) - set(states)
-    _lock(Person, next_to)
+    wed = spouses(states.values()) if isinstance(command, WIDOWING) else set()
+    next_to = (wed | _members(whole) | {home.head for home in heads if home.head}) - set(states)
+    look.lock(Person, next_to)
     return Scene(
         people={role: states[pk] for role, pk in named.items()},
         households={role: households[pk] for role, pk in homes.items()}
         | {f"#{pk}": household for pk, household in households.items()},
         today=today,
-        members=states | person_states(next_to),
+        members=states | look.person_states(next_to),
     )
 
 
-def _named(table: type[Person | Household], wanted: dict[str, UUID], missing: Problem) -> dict[str, int]:
-    """The stored id of each one the command names, locked; Refused with ``missing`` for those that are not there."""
+def _named(
+    look: Look, table: type[Person | Household], wanted: dict[str, UUID], missing: Problem
+) -> dict[str, int]:  # fmt: skip
+    """The stored id of each one the command names; Refused with ``missing`` for those that are not there."""
     if not wanted:
         return {}
-    rows = table.objects.select_for_update().filter(uuid__in=wanted.values()).order_by("pk")
-    found = dict(rows.values_list("uuid", "pk"))
+    found = look.named(table, wanted.values())
     lost = [role for role, uuid in wanted.items() if uuid not in found]
     if lost:
         raise Refused(*(replace(missing, field=role) for role in lost))
     return {role: found[uuid] for role, uuid in wanted.items()}
-
-
-def _lock(table: type[Person | Household], ids: set[int]) -> None:
-    if ids:
-        list(table.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def memberships(state: PersonState) -> set[int]:
@@ -103,9 +141,9 @@ def memberships(state: PersonState) -> set[int]:
     return {value.household for value in values if isinstance(value, Membership) and value.household is not None}
 
 
-def _spouses(states: dict[int, PersonState]) -> set[int]:
-    """Spouses of those named."""
-    ties = (fact.value for state in states.values() for fact in state.all_of(FactKind.KIN))
+def spouses(states: Iterable[PersonState]) -> set[int]:
+    """Whoever one of these is or was married to."""
+    ties = (fact.value for state in states for fact in state.all_of(FactKind.KIN))
     return {tie.relative for tie in ties if isinstance(tie, Kin) and tie.kind == KinKind.SPOUSE}
 
 

@@ -13,7 +13,7 @@ from wanjia.kernel.errors import NotFound
 from wanjia.registry.actions.current import refresh_households
 from wanjia.registry.actions.record import after_all, carry_out
 from wanjia.registry.actions.scenes import memberships
-from wanjia.registry.models import KinFact, Person
+from wanjia.registry.models import KinFact, NameFact, Person
 from wanjia.registry.queries.reach import open_seal
 from wanjia.registry.queries.states import household_states, person_states
 from wanjia.registry.rules.decisions import Decision, Scene
@@ -33,6 +33,8 @@ def set_seal(person: UUID, *, sealed: bool, by: RequestContext) -> None:
     if named is None:
         raise NotFound("person")
     survivor = named[1] or named[0]
+    if not sealed and not NameFact.objects.believed().filter(person=survivor).exists():
+        raise NotFound("person")  # whose entry was withdrawn with its batch: there is nobody to be shown
     records = Person.objects.filter(Q(pk=survivor) | Q(canonical=survivor))
     rows = list(records.select_for_update().order_by("pk"))
     records.update(sealed=sealed)

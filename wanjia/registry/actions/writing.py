@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from wanjia.kernel.clock import UNTIL_CHANGED
@@ -41,16 +42,22 @@ def write(decision: Decision, scene: Scene, event: LifeEvent) -> Written:
         written.households.add(household)
         decision = with_household(decision, NEW_HOUSEHOLD, household)
     stamp = Stamp(event.source, event.standing, event.pk, event.recorded_at)
-    before[NEW_PERSON] = newborn(NEW_PERSON, uuid7(event.recorded_at))
+    if born(decision):
+        before[NEW_PERSON] = newborn(NEW_PERSON, uuid7(event.recorded_at))
     for person, after in apply(decision, before, stamp).items():
         _store_person(before[person], after, event, written)
     _move_and_close(decision, event, written)
     if decision.merge:
         _merge(decision.merge, written)
-    written.households |= _households_of(before, written)
+    written.households |= households_of(before, written)
     written.states |= {state.id: state for state in scene.people.values() if state.id not in written.states}
     refresh_households(written.households)
     return written
+
+
+def born(decision: Decision) -> bool:
+    """Whether the decision brings a person into the register."""
+    return any(one.person == NEW_PERSON for one in decision.assertions)
 
 
 def _store_person(before: PersonState, after: PersonState, event: LifeEvent, written: Written) -> None:
@@ -75,22 +82,23 @@ def _store_change(change: Change, person: PersonState, event: LifeEvent) -> None
     )
     for fact in change.links:
         believed.filter(valid_to=fact.valid_to).update(previous_to=link(change.result, fact))
-    table.objects.bulk_create(_row(table, fact, change, person) for fact in change.inserted)
+    table.objects.bulk_create(table(**row_of(fact, change, person)) for fact in change.inserted)
 
 
-def _row(table: type, fact: Fact, change: Change, person: PersonState) -> object:
-    return table(
-        person_id=person.id,
-        valid_from=fact.valid_from,
-        valid_to=fact.valid_to,
-        previous_to=link(change.result, fact),
-        precision=CODE_OF_PRECISION[fact.precision],
-        recorded_from=fact.recorded_from,
-        source=fact.source,
-        standing=fact.standing,
-        event_id=fact.event,
+def row_of(fact: Fact, change: Change, person: PersonState) -> dict[str, Any]:
+    """The columns of a fact that begins to be believed, as one of the timeline that ``change`` results in."""
+    return {
+        "person_id": person.id,
+        "valid_from": fact.valid_from,
+        "valid_to": fact.valid_to,
+        "previous_to": link(change.result, fact),
+        "precision": CODE_OF_PRECISION[fact.precision],
+        "recorded_from": fact.recorded_from,
+        "source": fact.source,
+        "standing": fact.standing,
+        "event_id": fact.event,
         **columns_of(fact.value, person.uuid),
-    )
+    }
 
 
 def _open_household(new: NewHousehold, event: LifeEvent) -> int:
@@ -146,7 +154,8 @@ def _merge(merge: tuple[int, int | None], written: Written) -> None:
     written.states |= states
 
 
-def _households_of(before: dict[int, PersonState], written: Written) -> set[int]:
+def households_of(before: dict[int, PersonState], written: Written) -> set[int]:
+    """The households to which whoever was touched belongs or has belonged, before or after."""
     states = [*(before[person] for person in written.states if person in before), *written.states.values()]
     values = (fact.value for state in states for fact in state.all_of(FactKind.MEMBERSHIP))
     return {value.household for value in values if isinstance(value, Membership) and value.household}

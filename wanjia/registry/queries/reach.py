@@ -29,6 +29,12 @@ def open_seal() -> None:
         cursor.execute("SELECT set_config('wanjia.sealed', 'on', true)")
 
 
+def close_seal() -> None:
+    """The rest of this transaction sees no sealed rows again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('wanjia.sealed', '', true)")
+
+
 def starting_with(column: str, prefix: str) -> Q:
     """A prefix as a range: row security lets LIKE use no index, but comparisons."""
     return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + LAST_CHARACTER}) if prefix else Q()

@@ -151,6 +151,14 @@ def test_a_merge_is_undone_to_the_same_state():
     assert snapshot() == before
 
 
+def test_a_merged_record_that_is_widowed_tells_the_survivor():
+    man, wife, same = person("张伟", sex=1), person("李梅"), person("李玫")
+    tell(c.Marriage(on=day(2020), person=man, spouse=wife))
+    tell(c.PersonMerge(on=day(2021), person=same, duplicate=wife), at=LATER)
+    tell(c.Death(on=day(2022), person=man), at=LATER)
+    assert row(same).marital == "30"
+
+
 def snapshot():
     rows = seen(Person)
     return [{name: value for name, value in vars(one).items() if name != "_state"} for one in rows]

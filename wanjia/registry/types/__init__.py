@@ -1,11 +1,14 @@
 """What the register tells and is told: facts, events, and persons as others see them."""
 
 from wanjia.registry.types.events import (
+    Applied,
     EventKind,
+    Left,
     Provenance,
     Recorded,
     Source,
     Standing,
+    Withdrawn,
 )
 from wanjia.registry.types.facts import (
     Basis,
@@ -34,6 +37,7 @@ from wanjia.registry.types.facts import (
 )
 
 __all__ = [
+    "Applied",
     "Basis",
     "Birth",
     "Contact",
@@ -48,6 +52,7 @@ __all__ = [
     "IdentityDocument",
     "Kin",
     "KinKind",
+    "Left",
     "Life",
     "LifeStatus",
     "Marital",
@@ -62,4 +67,5 @@ __all__ = [
     "Source",
     "Standing",
     "Value",
+    "Withdrawn",
 ]

@@ -1,9 +1,13 @@
 """Life events: the closed list of what can happen, and what is known of each."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 from uuid import UUID
+
+from wanjia.kernel.errors import Problem
 
 
 class EventKind(IntEnum):
@@ -47,6 +51,7 @@ class EventKind(IntEnum):
     DISABILITY_CARD = 58
     CORRECTION = 60
     VERIFICATION = 61
+    WITHDRAWAL = 62
     PERSON_MERGE = 70
     PERSON_UNMERGE = 71
 
@@ -101,3 +106,42 @@ class Recorded:
     households: tuple[UUID, ...] = ()
     prompts: tuple[str, ...] = ()
     sealed: bool = False
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The answer to the rows of one chunk, by the number of the row: each was recorded, or refused with every reason.
+
+    ``first_event`` and ``last_event`` are stored ids: between them lie all events of the chunk, and maybe others.
+    """
+
+    recorded: Mapping[int, Recorded]
+    refused: Mapping[int, tuple[Problem, ...]]
+    first_event: int = 0
+    last_event: int = -1
+
+    @property
+    def counts(self) -> Counter[EventKind]:
+        """How many events of each kind were recorded."""
+        return Counter(one.kind for one in self.recorded.values())
+
+
+@dataclass(frozen=True)
+class Left:
+    """An event that was not withdrawn with its batch, since something that stays was recorded about these persons."""
+
+    event: UUID
+    kind: EventKind
+    persons: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What became of the events of a chunk that was to be undone.
+
+    ``left`` names what stays for somebody to look at; ``sealed`` counts what stays and answers to two officers only.
+    """
+
+    events: int
+    left: tuple[Left, ...] = ()
+    sealed: int = 0

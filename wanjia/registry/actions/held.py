@@ -1,0 +1,142 @@
+"""What a chunk of a batch holds in memory: persons and households as if each of its rows had been written by itself.
+
+Everything is read as sets, once, and locked as for a single event. What a row changes is changed here, so that the next
+row about the same people finds it; what nobody foresaw is read when it is asked for.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from wanjia.kernel.clock import FOREVER
+from wanjia.registry.actions.scenes import RETURNS, TABLES, WIDOWING, memberships, spouses
+from wanjia.registry.models import Household, Person
+from wanjia.registry.rules.current import joined
+from wanjia.registry.rules.decisions import HouseholdState
+from wanjia.registry.types.commands import Command, household_references, person_references
+from wanjia.registry.types.facts import Basis, FactKind, Membership, PersonState
+from wanjia.registry.types.relations import HEAD
+
+Seats = dict[int, str]
+
+
+@dataclass
+class Held:
+    """A look (see scenes) at what a chunk holds. ``names`` are those that the tables show."""
+
+    states: dict[int, PersonState] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    _ids: dict[type, dict[UUID, int]] = field(default_factory=lambda: {Person: {}, Household: {}})
+    _asked: dict[type, set[UUID]] = field(default_factory=lambda: {Person: set(), Household: set()})
+    _records: dict[int, list[int]] = field(default_factory=dict)
+    _homes: dict[int, HouseholdState] = field(default_factory=dict)
+    # Where each person held here belongs, and who of them belongs to each household.
+    _seats: dict[int, Seats] = field(default_factory=dict)
+    _seated: defaultdict[int, Seats] = field(default_factory=lambda: defaultdict(dict))
+    _refreshed: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, commands: Collection[Command]) -> "Held":
+        """All that these commands will ask for, as far as the tables tell before the first of them."""
+        held = cls()
+        people = held.named(Person, _named(commands, person_references)).values()
+        homes = set(held.named(Household, _named(commands, household_references)).values())
+        states = held.person_states(people)
+        homes |= {home for state in states.values() for home in memberships(state)}
+        held.lock(Household, homes)
+        known = held.household_states(homes, ())
+        held.person_states(held._next_to(commands, known))
+        return held
+
+    def named(self, table: type[Person | Household], wanted: Collection[UUID]) -> dict[UUID, int]:
+        missing = set(wanted) - self._asked[table]
+        if missing:
+            self._asked[table] |= missing
+            self._ids[table] |= TABLES.named(table, missing)
+        known = self._ids[table]
+        return {uuid: known[uuid] for uuid in wanted if uuid in known}
+
+    def lock(self, table: type[Person | Household], ids: Collection[int]) -> None:
+        held: dict[int, PersonState] | dict[int, HouseholdState] = self.states if table is Person else self._homes
+        TABLES.lock(table, set(ids) - held.keys())
+
+    def person_states(self, ids: Collection[int]) -> dict[int, PersonState]:
+        missing = set(ids) - self.states.keys()
+        if missing:
+            self._read_people(missing)
+        return {pk: self.states[pk] for pk in ids if pk in self.states}
+
+    def household_states(self, ids: Collection[int], people: Collection[int]) -> dict[int, HouseholdState]:
+        missing = set(ids) - self._homes.keys()
+        if missing:
+            self._homes |= TABLES.household_states(missing, ())
+        return {pk: self._as_it_stands(self._homes[pk]) for pk in ids if pk in self._homes}
+
+    def whole(self, person: int) -> PersonState:
+        """The person with what records that were merged into this one add."""
+        merged = self._records.get(person, ())
+        return joined(self.states[person], tuple(self.states[one] for one in merged)) if merged else self.states[person]
+
+    def put(self, states: Iterable[PersonState], households: Collection[int]) -> None:
+        """Somebody is as these states say from now on; these households were counted anew."""
+        for state in states:
+            self.states[state.id] = state
+            self._seat(state)
+        self._refreshed |= set(households)
+
+    def _next_to(self, commands: Collection[Command], homes: dict[int, HouseholdState]) -> set[int]:
+        """Spouses and heads, where these kinds of events look at them."""
+        found: set[int] = set()
+        if any(isinstance(command, WIDOWING) for command in commands):
+            found |= spouses(self.states.values())
+        if any(isinstance(command, RETURNS) for command in commands):
+            found |= {home.head for home in homes.values() if home.head}
+        return found - self.states.keys()
+
+    def _read_people(self, ids: set[int]) -> None:
+        merged = Person.objects.filter(canonical__in=ids).values_list("canonical_id", "pk")
+        for survivor, duplicate in merged:
+            self._records.setdefault(survivor, []).append(duplicate)
+        wanted = (ids | {one for pk in ids for one in self._records.get(pk, ())}) - self.states.keys()
+        TABLES.lock(Person, wanted)
+        found = TABLES.person_states(wanted)
+        self.states |= found
+        self.names |= dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+        for state in found.values():
+            self._seat(state)
+
+    def _seat(self, state: PersonState) -> None:
+        """Where somebody belongs now; a record that was merged into another belongs nowhere."""
+        for home in self._seats.get(state.id, ()):
+            self._seated[home].pop(state.id, None)
+        told = () if state.canonical is not None else _present(self.whole(state.id))
+        self._seats[state.id] = {one.household: one.relation for one in told if one.household is not None}
+        for home, relation in self._seats[state.id].items():
+            self._seated[home][state.id] = relation
+
+    def _as_it_stands(self, home: HouseholdState) -> HouseholdState:
+        seated = self._seated.get(home.id, {})
+        elsewhere = self._seats.keys()
+        members = {person: relation for person, relation in home.members if person not in elsewhere} | seated
+        head = self._head(home, members) if home.id in self._refreshed else home.head
+        return replace(home, members=tuple(sorted(members.items())), head=head)
+
+    def _head(self, home: HouseholdState, members: Seats) -> int | None:
+        """Of a very large household not every member is read: the head it has stays unless he or she is held here."""
+        heads = {person for person, relation in members.items() if relation == HEAD}
+        if home.head is not None and home.head not in self._seats:
+            heads.add(home.head)
+        return min(heads, default=None)
+
+
+def _named(commands: Iterable[Command], references: object) -> set[UUID]:
+    assert callable(references)
+    return {uuid for command in commands for uuid in references(command).values()}
+
+
+def _present(state: PersonState) -> list[Membership]:
+    """By what somebody belongs to households until further notice."""
+    lines = (state.timeline(FactKind.MEMBERSHIP, (int(basis), 0)) for basis in Basis)
+    last = (line[-1] for line in lines if line and line[-1].valid_to == FOREVER)
+    return [fact.value for fact in last if isinstance(fact.value, Membership)]
