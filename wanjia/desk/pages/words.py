@@ -61,6 +61,7 @@ EVENTS = {
     EventKind.DISABILITY_CARD: N_("Disability card issued or withdrawn"),
     EventKind.CORRECTION: N_("Correction"),
     EventKind.VERIFICATION: N_("Verification"),
+    EventKind.WITHDRAWAL: N_("Taken back with its batch"),
     EventKind.PERSON_MERGE: N_("Records of one person joined"),
     EventKind.PERSON_UNMERGE: N_("Joined records taken apart"),
 }

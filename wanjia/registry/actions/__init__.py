@@ -3,5 +3,6 @@
 from wanjia.registry.actions.many import MOST_ROWS, TOLD_IN_FILES, record_many
 from wanjia.registry.actions.record import record
 from wanjia.registry.actions.seals import set_seal
+from wanjia.registry.actions.withdrawing import withdraw_many
 
-__all__ = ["MOST_ROWS", "TOLD_IN_FILES", "record", "record_many", "set_seal"]
+__all__ = ["MOST_ROWS", "TOLD_IN_FILES", "record", "record_many", "set_seal", "withdraw_many"]

@@ -21,6 +21,11 @@ class LifeEvent(models.Model):
     sealed = models.BooleanField(default=False)
     details = models.JSONField(default=dict)
 
+    class Meta:
+        indexes = [
+            models.Index("supersedes", name="registry_event_withdrawn", condition=models.Q(supersedes__isnull=False)),
+        ]
+
 
 class EventSubject(models.Model):
     """Whom an event is about, and in which role."""

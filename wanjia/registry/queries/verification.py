@@ -33,16 +33,20 @@ BELIEVED_NOW = UNTIL_CHANGED - timedelta.resolution  # whatever no later record 
 REFERENCES = ("dwelling", "hukou_area", "household", "registered_household")
 
 
-def state_hash(persons: Collection[int] | None = None, *, using: str = "default") -> str:
+def state_hash(
+    persons: Collection[int] | None = None, *, using: str = "default", recorded: bool = True
+) -> str:  # fmt: skip
     """SHA-256 over the current state and the believed facts of ``persons`` (stored ids), or of the whole register.
 
     Two registers that hold the same rows have the same hash; what was superseded, events and audit are not in it.
+    Without ``recorded`` it does not matter since when each fact has been believed: an undone batch leaves that hash.
     """
+    without = ["number"] if recorded else ["number", "recorded_from"]
     whole = hashlib.sha256()
     everyone = Person.objects.using(using).all()
     chosen = everyone if persons is None else everyone.filter(pk__in=persons)
     for ids in _in_batches(chosen):
-        _feed(whole, sql.rows("digest_people", using=using, people=ids, until_changed=UNTIL_CHANGED))
+        _feed(whole, sql.rows("digest_people", using=using, people=ids, until_changed=UNTIL_CHANGED, without=without))
     if persons is None:
         for ids in _in_batches(Household.objects.using(using).all()):
             _feed(whole, sql.rows("digest_households", using=using, households=ids, until_changed=UNTIL_CHANGED))
