@@ -73,5 +73,5 @@ def schema_of(declared: Iterable[Facts]) -> str:
         {key: value for key, value in asdict(subject).items() if key not in {"changed", "run", "functions"}}
         for facts in declared
         for subject in facts.subjects
-    ]
+    ] + [asdict(one) for facts in declared for one in facts.joined]
     return sha256(json.dumps([ENGINE, told], sort_keys=True).encode()).hexdigest()[:16]

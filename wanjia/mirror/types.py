@@ -30,13 +30,28 @@ class Sums:
 
     ``rows`` is a DuckDB SELECT over ``{rows}``, weighted rows of that table: the first ``group`` columns are the group,
     found by the very first, all others whole numbers ``sum(w * …)``. A group of which nothing is left has no row. Like
-    any table it has ``w``, the weight of a row of totals.
+    any table it has ``w``, the weight of a row of totals. ``base.made`` has the ``day`` on which the base was made.
     """
 
     name: str
     columns: Mapping[str, str]
     of: str
     group: int
+    rows: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A table that joins others, kept up by what changes in them: all rows of a key are made anew when one of it did.
+
+    ``of`` names these tables or sums, of any subject, each with its column that holds the key. ``rows`` is a DuckDB
+    SELECT over them, by these names and without weights, that gives the columns in this order, the key first; what it
+    says of one key hangs on the rows of that key alone. Like any table it has ``w``.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    of: Mapping[str, str]
     rows: str
 
 
@@ -101,11 +116,13 @@ class Check:
 class Facts:
     """What one context hands the mirror. ``session``: the database settings under which its questions may be asked.
 
-    ``withdraws`` tells the entries of the feed after which no file made before may stay, not even as a spare.
+    ``joined`` are made of the tables of all subjects. ``withdraws`` tells the entries of the feed after which no file
+    made before may stay, not even as a spare.
     """
 
     subjects: tuple[Subject, ...]
     references: tuple[Reference, ...] = ()
+    joined: tuple[Joined, ...] = ()
     checks: tuple[Check, ...] = ()
     session: Mapping[str, str] = field(default_factory=dict)
     withdraws: Callable[[Entry], bool] = lambda entry: False

@@ -20,9 +20,15 @@ of a couple: count ``role <> 'spouse'`` for events, everything for people. The a
 death that is believed now. ``recorded_quarter`` counts the quarters of an hour of the day of recording, from 0.
 
 ``lived_in``: today's people behind each door. ``together``: today's people of each living household; of one person
-``areas`` is the area and ``born`` the birth date, in days since 1800, since the sum of one is itself. ``neighbours``:
-today's living households of a square of 512 tiles of zoom 26 (250 metres) and an area, with the sums of their people,
-own numbers and places; maps of whole towns are drawn from these.
+``areas`` is the area and ``born`` the birth date, in days since 1800, since the sum of one is itself; ``unverified``
+are those of standing 1. ``arrived``: today's people of each living household by the day of their last move, in days
+since 1800, where it was no birth and less than a year before the base was made. ``neighbours``: today's living
+households of a square of 512 tiles of zoom 26 (250 metres) and an area, with the sums of their people, own numbers and
+places; maps of whole towns are drawn from these.
+
+``marked``: today's living households with a place that are points of their own on a map, once for each ``mark``: 1 with
+somebody of standing 1; 2 of one person, whose birth date is ``day``; 3 with somebody in ``arrived``, ``day`` being the
+last. ``vacant``: doors with a place and nobody behind them.
 
 ``dwelling``: every door on record, lived in or not; its own number is its id, its address stays in PostgreSQL.
 
@@ -33,7 +39,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from wanjia.feed.types import Entry
-from wanjia.mirror.types import Check, Facts, Function, Reference, Subject, Sums, Table
+from wanjia.mirror.types import Check, Facts, Function, Joined, Reference, Subject, Sums, Table
 from wanjia.places.queries import hexagon_at
 from wanjia.registry.sql import text
 from wanjia.registry.types.events import EventKind
@@ -149,10 +155,17 @@ LIVED_IN = Sums(
 )
 TOGETHER = Sums(
     "together",
-    {"household": "BIGINT", "people": "INTEGER", "areas": "BIGINT", "born": "BIGINT"},
+    {"household": "BIGINT", "people": "INTEGER", "unverified": "INTEGER", "areas": "BIGINT", "born": "BIGINT"},
     of="person",
     group=1,
     rows=text("mirror/together"),
+)
+ARRIVED = Sums(
+    "arrived",
+    {"household": "BIGINT", "since": "INTEGER", "people": "INTEGER"},
+    of="person",
+    group=2,
+    rows=text("mirror/arrived"),
 )
 NEIGHBOURS = Sums(
     "neighbours",
@@ -164,6 +177,21 @@ NEIGHBOURS = Sums(
     group=3,
     rows=text("mirror/neighbours"),
 )  # fmt: skip
+MARKED = Joined(
+    "marked",
+    {
+        "number": "BIGINT", "mark": "UTINYINT", "day": "DATE", "area_id": "INTEGER", "dwelling_id": "BIGINT",
+        "size": "INTEGER", "tile_x": "INTEGER", "tile_y": "INTEGER",
+    },
+    of={"household": "number", "together": "household", "arrived": "household"},
+    rows=text("mirror/marked"),
+)  # fmt: skip
+VACANT = Joined(
+    "vacant",
+    {"number": "BIGINT", "area_id": "INTEGER", "tile_x": "INTEGER", "tile_y": "INTEGER"},
+    of={"dwelling": "number", "lived_in": "dwelling_id"},
+    rows=text("mirror/vacant"),
+)
 PEOPLE = Subject(
     name="person",
     span="SELECT min(person_id), max(person_id) FROM registry_mirror_number",
@@ -187,7 +215,7 @@ PEOPLE = Subject(
         Table("event", EVENT, text("mirror/event")),
     ),
     changed=_people,
-    sums=(LIVED_IN, TOGETHER),
+    sums=(LIVED_IN, TOGETHER, ARRIVED),
     # the records a changed one was merged into, and children, whose births tell the mother's age
     also=text("mirror/also"),
 )
@@ -241,4 +269,11 @@ CHECKS = (
     Check("people by area", text("mirror/check_people_ours"), text("mirror/check_people_theirs")),
     Check("households by area", text("mirror/check_households_ours"), text("mirror/check_households_theirs")),
 )
-FACTS = Facts((PEOPLE, HOUSEHOLDS, DOORS), AREAS, CHECKS, session={"wanjia.reach": "city"}, withdraws=_withdraws)
+FACTS = Facts(
+    (PEOPLE, HOUSEHOLDS, DOORS),
+    AREAS,
+    (MARKED, VACANT),
+    CHECKS,
+    session={"wanjia.reach": "city"},
+    withdraws=_withdraws,
+)

@@ -1,5 +1,6 @@
 """Households as points of one's own areas: vector tiles, and what lies in a drawn shape. No name is in them."""
 
+from datetime import date
 from math import ceil, floor
 
 import shapely
@@ -15,7 +16,7 @@ from wanjia.mirror.queries import ask
 from wanjia.places.queries import area, dwelling, reach_ids
 from wanjia.places.types import Address, Level
 
-_reached: Kept[tuple[int, ...]] = Kept(seconds=10)
+_grounds: Kept[tuple[bool, tuple[int, ...]]] = Kept(seconds=10)
 
 
 def tile(ctx: RequestContext, at: Tile, *, layer: Layer, area_id: int) -> bytes:
@@ -51,10 +52,16 @@ def door_at(ctx: RequestContext, dwelling_id: int) -> Address:
 
 
 def _areas(ctx: RequestContext, area_id: int) -> tuple[bool, tuple[int, ...]]:
-    """Whether the area is the whole city and the reader's too; and the ids of everything in it that is in reach."""
+    """Whether the area is the whole city and the reader's too; if not, the ids of everything in it that is in reach."""
     if not (ctx.reach.whole_city or area_id in ctx.reach.areas):
         raise NotFound("area")
-    found = _reached.ask(area_id, lambda: tuple(sorted(reach_ids([area_id]))))
-    if not ctx.reach.whole_city:
-        return False, tuple(one for one in found if one in ctx.reach.areas)
-    return area(area_id, on=day_in_china(ctx.at)).level is Level.PREFECTURE, found
+    today = day_in_china(ctx.at)
+    is_city, ids = _grounds.ask((area_id, today), lambda: _ground(area_id, today))
+    if ctx.reach.whole_city:
+        return is_city, () if is_city else ids
+    return False, tuple(one for one in ids if one in ctx.reach.areas)
+
+
+def _ground(area_id: int, today: date) -> tuple[bool, tuple[int, ...]]:
+    is_city = area(area_id, on=today).level is Level.PREFECTURE
+    return is_city, tuple(sorted(reach_ids([area_id])))

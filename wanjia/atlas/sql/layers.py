@@ -5,21 +5,11 @@ from functools import cache
 from wanjia.atlas.sql import text
 from wanjia.atlas.types import Layer
 
-_OPEN = "household IS NOT NULL AND valid_to = DATE '9999-12-31'"
-_SOMEBODY = (
-    f"AND number IN (SELECT household FROM person WHERE {_OPEN} AND {{who}} GROUP BY household HAVING sum(w) > 0)"  # noqa: S608 (our own words)
-)
-# $1 is today, $2 the areas.
-_NARROWED = {
-    Layer.HOUSEHOLDS: "",
-    Layer.ALONE_OVER_80: (
-        "AND number IN (SELECT household FROM together WHERE people = 1"
-        " AND DATE '1800-01-01' + born::INTEGER <= $1 - INTERVAL 80 YEAR GROUP BY household HAVING sum(w) > 0)"
-    ),
-    Layer.NEWCOMERS: _SOMEBODY.format(
-        who="residence = 1 AND residence_since > $1 - INTERVAL 6 MONTH AND residence_since > born_on"
-    ),
-    Layer.UNVERIFIED: _SOMEBODY.format(who="standing = 1"),
+# Households that the mirror marks: $1 is today, made a date again so that the mirror looks only where such days are.
+_MARKS = {
+    Layer.UNVERIFIED: "mark = 1",
+    Layer.ALONE_OVER_80: "mark = 2 AND day <= CAST($1 - INTERVAL 80 YEAR AS DATE)",
+    Layer.NEWCOMERS: "mark = 3 AND day > CAST($1 - INTERVAL 6 MONTH AS DATE)",
 }
 # The bits of the squares in which the mirror adds up households.
 SQUARE = 9
@@ -33,9 +23,11 @@ def tile(layer: Layer, whole_city: bool, bits: int) -> str:
     if layer is Layer.HOUSEHOLDS and bits >= SQUARE:
         return text("tile").format(grouped=text("far").format(within=within))
     if layer is Layer.EMPTY_DWELLINGS:
-        chosen = text("empty").format(within=within)
+        chosen = text("vacant").format(within=within)
+    elif layer in _MARKS:
+        chosen = text("marked").format(within=within, mark=_MARKS[layer])
     else:
-        chosen = text("homes").format(within=within, narrowed=_NARROWED[layer])
+        chosen = text("homes").format(within=within)
     return text("tile").format(grouped=text("near").format(chosen=chosen))
 
 

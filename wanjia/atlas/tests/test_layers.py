@@ -91,7 +91,7 @@ class TestTiles:
     @pytest.mark.parametrize("whole_city", [True, False])
     def test_whole_towns_are_drawn_from_sums_that_say_the_same(self, town, zoom, whole_city):
         within = layers._WITHIN[whole_city]
-        near = text("near").format(chosen=text("homes").format(within=within, narrowed=""))
+        near = text("near").format(chosen=text("homes").format(within=within))
         shape = "round(x, 3), round(y, 3) FROM"
         questions = [
             f"SELECT together, people, number, {shape} ({grouped}) WHERE $8 > 0 ORDER BY ALL"

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from wanjia.feed.queries import is_history, newest, since
 from wanjia.feed.types import Place
+from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.mirror.queries.files import NOTE, declared, folder, is_full, is_whole, note, noted
 from wanjia.mirror.queries.register import Connection, extract, instance, moment, prepare, values
@@ -78,10 +79,12 @@ def _fill(half: Path, facts: tuple[Facts, ...], snapshot: str, report: Callable[
     try:
         duck.execute(f"ATTACH '{half}' AS base (ROW_GROUP_SIZE {ROW_GROUP})")
         half.chmod(0o600)
+        duck.execute("CREATE TABLE base.made AS SELECT $1::DATE AS day", [day_in_china(system_clock())])
         subjects = [subject for one in facts for subject in one.subjects]
         tables = [table for subject in subjects for table in subject.tables]
         sums = [one for subject in subjects for one in subject.sums]
-        for table in (*tables, *sums):
+        joined = [one for part in facts for one in part.joined]
+        for table in (*tables, *sums, *joined):
             columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
             duck.execute(f"CREATE TABLE base.{table.name} ({columns})")
         tasks = [task for subject in subjects for task in _tasks(duck, subject)]
@@ -91,6 +94,9 @@ def _fill(half: Path, facts: tuple[Facts, ...], snapshot: str, report: Callable[
         for one in sums:
             weighted = f"(SELECT *, 1 AS w FROM base.{one.of})"  # noqa: S608 (declared names)
             duck.execute(f"INSERT INTO base.{one.name} {one.rows.format(rows=weighted)} ORDER BY 1")
+        for each in joined:
+            parts = ", ".join(f"{name} AS (FROM base.{name})" for name in each.of)
+            duck.execute(f"INSERT INTO base.{each.name} WITH {parts} {each.rows}")
         duck.execute("CHECKPOINT base")
         return {table.name: _count(duck, table) for table in tables}
     finally:

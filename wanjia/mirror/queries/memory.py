@@ -10,13 +10,15 @@ from pathlib import Path
 from wanjia.mirror.queries.register import Connection, extract, number, prepare
 from wanjia.mirror.queries.steps import rows_in
 from wanjia.mirror.rules import among
-from wanjia.mirror.types import Ids, Subject, Sums, Table
+from wanjia.mirror.types import Ids, Joined, Subject, Sums, Table
+
+Kept = Table | Sums | Joined
 
 # Of as many numbers DuckDB looks only into the parts of the base that may hold them, as long as they are no more.
 LOOKED_UP = 1_000
 
 
-def lay_out(duck: Connection, tables: Iterable[Table | Sums]) -> None:
+def lay_out(duck: Connection, tables: Iterable[Kept]) -> None:
     """The log of each table, base and log together under the table's name, and what changed after a position."""
     duck.execute(f"SET GLOBAL dynamic_or_filter_threshold = {LOOKED_UP}")
     duck.execute("CREATE SCHEMA lately")
@@ -37,33 +39,47 @@ def take_in(duck: Connection, subject: Subject, ids: Ids, position: int) -> dict
     extract(duck, subject, condition)
     prepare(duck, subject)
     rows = {
-        table.name: _tell(duck, table, _before(table, "SELECT number FROM changed"), table.rows, position)
+        table.name: _tell(duck, table, _rows_of(table, "SELECT number FROM changed"), table.rows, position)
         for table in subject.tables
     }
     return rows | {one.name: _add_up(duck, one, position) for one in subject.sums}
 
 
-def told(table: Table | Sums, position: int) -> str:
+def join(duck: Connection, joined: Joined, position: int) -> int:
+    """Put the joined rows of the keys that just changed into memory; returns how many rows changed."""
+    touched = " UNION ".join(
+        f"SELECT {key} FROM {name}_log WHERE position = {position}"  # noqa: S608 (declared names)
+        for name, key in joined.of.items()
+    )
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE touched AS {touched}")
+    parts = ", ".join(
+        f"{name} AS (SELECT * EXCLUDE w FROM ({_before(name, key, 'FROM touched')}) GROUP BY ALL HAVING sum(w) <> 0)"  # noqa: S608
+        for name, key in joined.of.items()
+    )
+    return _tell(duck, joined, _rows_of(joined, "FROM touched"), f"WITH {parts} {joined.rows}", position)
+
+
+def told(table: Kept, position: int) -> str:
     """The rows that a step told, to write them down."""
     return f"SELECT * EXCLUDE position FROM {table.name}_log WHERE position = {position}"  # noqa: S608 (declared names)
 
 
-def whole(table: Table | Sums) -> str:
+def whole(table: Kept) -> str:
     """All the log tells, added up."""
     return f"SELECT * EXCLUDE (w, position), sum(w)::TINYINT AS w FROM {table.name}_log GROUP BY ALL HAVING sum(w) <> 0"  # noqa: S608
 
 
-def take_over(duck: Connection, table: Table | Sums, path: Path, position: int) -> None:
+def take_over(duck: Connection, table: Kept, path: Path, position: int) -> None:
     """Put the rows that another process wrote down into memory."""
     duck.execute(f"INSERT INTO {table.name}_log SELECT *, {position} FROM {rows_in(path, table.name)}")  # noqa: S608
 
 
-def forget(duck: Connection, table: Table | Sums) -> None:
+def forget(duck: Connection, table: Kept) -> None:
     """Memory holds nothing of a table any more."""
     duck.execute(f"DELETE FROM {table.name}_log")  # noqa: S608 (declared names)
 
 
-def fold(duck: Connection, table: Table | Sums, until: int) -> None:
+def fold(duck: Connection, table: Kept, until: int) -> None:
     """Of what changed more than once up to a position only what came of it stays, at that position."""
     key, log = next(iter(table.columns)), f"{table.name}_log"
     duck.execute(
@@ -79,7 +95,7 @@ def fold(duck: Connection, table: Table | Sums, until: int) -> None:
     duck.execute(f"INSERT INTO {log} FROM folded")
 
 
-def _tell(duck: Connection, table: Table | Sums, before: str, now: str, position: int) -> int:
+def _tell(duck: Connection, table: Kept, before: str, now: str, position: int) -> int:
     """Add to the log what is no more and what came; both questions are weighted rows and rows. Returns how many."""
     (rows,) = duck.execute(
         f"INSERT INTO {table.name}_log SELECT * EXCLUDE v, sum(v), {position} FROM ("  # noqa: S608 (declared names)
@@ -89,11 +105,14 @@ def _tell(duck: Connection, table: Table | Sums, before: str, now: str, position
     return int(rows)
 
 
-def _before(table: Table | Sums, numbers: str) -> str:
+def _rows_of(table: Kept, numbers: str) -> str:
     """The weighted rows that base and log have of these numbers."""
-    key = next(iter(table.columns))
-    base = f"SELECT *, 1::TINYINT AS w FROM base.{table.name} WHERE {key} IN ({numbers})"  # noqa: S608 (declared names)
-    return f"{base} UNION ALL SELECT * EXCLUDE position FROM {table.name}_log WHERE {key} IN ({numbers})"  # noqa: S608
+    return _before(table.name, next(iter(table.columns)), numbers)
+
+
+def _before(name: str, key: str, numbers: str) -> str:
+    base = f"SELECT *, 1::TINYINT AS w FROM base.{name} WHERE {key} IN ({numbers})"  # noqa: S608 (declared names)
+    return f"{base} UNION ALL SELECT * EXCLUDE position FROM {name}_log WHERE {key} IN ({numbers})"  # noqa: S608
 
 
 def _add_up(duck: Connection, sums: Sums, position: int) -> int:
@@ -103,7 +122,7 @@ def _add_up(duck: Connection, sums: Sums, position: int) -> int:
     just = f"(SELECT * EXCLUDE position FROM {sums.of}_log WHERE position = {position})"  # noqa: S608 (declared names)
     added = f"FROM ({sums.rows.format(rows=just)}) AS added ({', '.join(names)})"
     duck.execute(f"CREATE OR REPLACE TEMP TABLE added AS {added}")
-    before = _before(sums, f"SELECT {key} FROM added")  # noqa: S608 (declared names)
+    before = _rows_of(sums, f"SELECT {key} FROM added")  # noqa: S608 (declared names)
     duck.execute(f"CREATE OR REPLACE TEMP TABLE before AS {before}")
     weighed, sum_up = (", ".join(one.format(name) for name in totals) for one in ("{0} * w", "sum({0}) AS {0}"))
     now = (

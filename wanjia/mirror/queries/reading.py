@@ -18,11 +18,11 @@ from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, NotReady, Problem
 from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_whole, note_damage
-from wanjia.mirror.queries.memory import fold, forget, lay_out, take_in, take_over, told, whole
+from wanjia.mirror.queries.memory import Kept, fold, forget, join, lay_out, take_in, take_over, told, whole
 from wanjia.mirror.queries.register import Connection, asked, instance, moment, values
 from wanjia.mirror.queries.steps import Step, Steps, read, write
 from wanjia.mirror.rules import among
-from wanjia.mirror.types import Base, Facts, Ids, Subject, Sums, Table
+from wanjia.mirror.types import Base, Facts, Ids, Subject
 
 NOT_BUILT = N_("The figures are being prepared. Try again in a few minutes.")
 # What DuckDB says of a file that is cut, or whose checksums do not fit.
@@ -153,6 +153,9 @@ class Reader:
             for subject in self.subjects:
                 if changed[subject.name]:
                     rows.update(take_in(duck, subject, changed[subject.name], position))
+            for one in (joined for facts in self.facts for joined in facts.joined):
+                if any(rows[name] for name in one.of):
+                    rows[one.name] = join(duck, one, position)
             versions = load_references(duck, self.facts, self.versions)
         looked_up, newest = self.look
         carried = self.carried + sum(len(ids) for ids in changed.values())
@@ -239,11 +242,11 @@ class Reader:
         return [subject for facts in self.facts for subject in facts.subjects]
 
     @property
-    def tables(self) -> list[Table | Sums]:
-        tables: list[Table | Sums] = []
+    def tables(self) -> list[Kept]:
+        tables: list[Kept] = []
         for subject in self.subjects:
             tables += [*subject.tables, *subject.sums]
-        return tables
+        return tables + [joined for facts in self.facts for joined in facts.joined]
 
 
 def open_reader() -> Reader:

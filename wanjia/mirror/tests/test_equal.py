@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from wanjia.access.queries import system_context, within
 from wanjia.feed.actions import sequence_once
-from wanjia.mirror.actions import build
+from wanjia.mirror.actions import build, building
 from wanjia.mirror.queries import ask, verify
 from wanjia.mirror.tests.slowly import ALONE, EVENTS_SLOWLY, HOUSEHOLDS_SLOWLY, PEOPLE_SLOWLY
-from wanjia.mirror.tests.towns import Town
+from wanjia.mirror.tests.towns import BEGAN, Town
 from wanjia.registry.actions import set_seal
 from wanjia.registry.facts import COUNTED
 from wanjia.registry.tests.factories import NOW, day, door, person, tell, town
 from wanjia.registry.types import Birth
 from wanjia.registry.types import commands as c
 
-TABLES = ("person", "household", "event")
+TABLES = ("person", "household", "event", "together", "arrived", "neighbours", "marked", "vacant")
 PEOPLE = """
 SELECT area_id, sex, coalesce(marital, ''), coalesce(education, ''), coalesce(hukou_area_id, 0), sum(w)
 FROM person WHERE valid_from <= $1 AND valid_to > $1 AND number NOT IN (SELECT unnest($2::BIGINT[]))
@@ -35,11 +35,37 @@ EVENTS = """
 SELECT kind, role, occurred_on, area_id, sum(w)
 FROM event WHERE number NOT IN (SELECT unnest($1::BIGINT[])) GROUP BY ALL HAVING sum(w) <> 0
 """
+# Each as weighted rows of persons, households and doors say it without the mirror's own sums, on the day $1.
+HERE_NOW = "SELECT household AS number, {} FROM person WHERE household IS NOT NULL AND valid_to = '9999-12-31' AND {}"
+MARKS = f"""
+SELECT * FROM (
+    {HERE_NOW.format("1 AS mark, 0 AS born", "standing = 1 GROUP BY household HAVING sum(w) > 0")}
+    UNION ALL
+    {HERE_NOW.format("2, sum(w * (born_on - DATE '1800-01-01'))", "true GROUP BY household HAVING sum(w) = 1")}
+    UNION ALL
+    {HERE_NOW.format("3, 0", "residence = 1 AND residence_since > born_on AND residence_since > $1::DATE - 180")}
+    GROUP BY household HAVING sum(w) > 0
+) WHERE number IN (
+    SELECT number FROM household WHERE valid_to = '9999-12-31' AND basis = 1 AND tile_x IS NOT NULL
+    GROUP BY number HAVING sum(w) > 0
+)
+"""
+MARKED = """
+SELECT number, mark, CASE WHEN mark = 2 THEN day - DATE '1800-01-01' ELSE 0 END
+FROM marked WHERE mark < 3 OR day > $1::DATE - 180 GROUP BY ALL HAVING sum(w) > 0
+"""
+EMPTY = """
+SELECT number FROM dwelling WHERE longitude IS NOT NULL AND number NOT IN (
+    SELECT dwelling_id FROM person WHERE dwelling_id IS NOT NULL AND valid_to = '9999-12-31'
+    GROUP BY dwelling_id HAVING sum(w) > 0
+) GROUP BY number HAVING sum(w) > 0
+"""
 
 
 @pytest.fixture(autouse=True)
-def _home(settings, tmp_path):
+def _home(settings, tmp_path, monkeypatch):
     settings.MIRROR_FOLDER = tmp_path / "mirror"
+    monkeypatch.setattr(building, "system_clock", lambda: BEGAN)
 
 
 def contents():
@@ -59,12 +85,23 @@ def test_following_building_anew_and_the_register_agree(committed_db, seed):
     build()
     before = contents()
     assert lively.live(60) > 15
+    lively.arrive()
     sequence_once()
     followed = contents()
     assert followed != before
+    assert_marks_are_true()
     build()
     assert contents() == followed
     assert verify()[1] == []
+
+
+def assert_marks_are_true():
+    """The points of a map are what all persons, households and doors say."""
+    marks = ask("marks", MARKS, [BEGAN.date()]).rows
+    assert {mark for _, mark, _ in marks} == {1, 2, 3}
+    assert sorted(ask("marked", MARKED, [BEGAN.date()]).rows) == sorted(marks)
+    vacant = ask("vacant", "SELECT number FROM vacant GROUP BY number HAVING sum(w) > 0").rows
+    assert sorted(vacant) == sorted(ask("empty", EMPTY).rows)
 
 
 @given(

@@ -8,6 +8,7 @@ from uuid import UUID
 from wanjia.access.queries import system_context, within
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import Refused
+from wanjia.places.actions import place_dwelling
 from wanjia.registry.models import Household, Person
 from wanjia.registry.tests.factories import FAR, HERE, NEXT_DOOR, area, day, door, household, person, tell, town
 from wanjia.registry.types import Basis, Birth, Education, Marital, Residence
@@ -17,13 +18,19 @@ BEGAN = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 
 class Town:
-    """Thirty people in eight households of three communities, and what happens to them, told by ``random``."""
+    """Thirty people in eight households of three communities, and what happens to them, told by ``random``.
+
+    Of the doors all but one have a place.
+    """
 
     def __init__(self, random: Random) -> None:
         self.random = random
         self.moments = (BEGAN + timedelta(seconds=second) for second in itertools.count(1))
         town()
         self.doors = [door(f"{floor}01", code=code) for code in (HERE, NEXT_DOOR, FAR) for floor in range(1, 5)]
+        for number, one in enumerate(self.doors[1:]):
+            place = (120.38 + number * 0.004, 36.1)
+            place_dwelling(one, position=place, grid_cell="", by=system_context("gate", at=BEGAN).act(), at=BEGAN)
         homes = [household(str(number), self.any_door(), self.any_basis()) for number in range(8)]
         for number in range(30):
             self._settle(number, homes[number % 8])
@@ -39,6 +46,11 @@ class Town:
             marital=self.random.choice(["", "10", "20"]),
             hukou_area=area(self.random.choice([HERE, FAR])).id,
         )
+
+    def arrive(self) -> None:
+        """Somebody comes to the town and lives alone."""
+        home = {"dwelling": self.doors[1], "household": household("new", self.doors[1]), "relation": "02"}
+        tell(c.Entry(on=day(2026, 9), name="赵来", sex=1, born=day(1990), **home))
 
     def any_door(self) -> int:
         return self.random.choice(self.doors)
