@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
+from datetime import date
 from hashlib import sha256
 from itertools import chain
 from operator import add
@@ -32,17 +33,32 @@ def among(ids: Ids) -> str:
     return f"= ANY ('{{{','.join(str(int(one)) for one in sorted(set(ids)))}}}'::bigint[])"
 
 
-def quickly(sql: str, parameters: Iterable[Any]) -> tuple[str, list[Any]]:
-    """The same question with its lists of whole numbers and of codes handed over as text that DuckDB reads.
+def quickly(sql: str, parameters: Iterable[Any]) -> tuple[str, dict[str, Any]]:
+    """The same question with its numbers and days written in, its lists of whole numbers and of codes as text.
 
-    As a list each element costs it 60 microseconds: half a second for the areas of a city.
+    To hand DuckDB a value costs a fifth of a millisecond (it looks whether pandas is there), and an element of a list
+    60 microseconds: half a second for the areas of a city.
     """
-    given = list(parameters)
-    for number, one in enumerate(given, 1):
+    bound = {}
+    for number, one in enumerate(parameters, 1):
+        written = _literal(one)
+        if not written:
+            bound[str(number)] = one
         if isinstance(one, list | tuple) and (kind := _kind(one)):
-            given[number - 1] = json.dumps(one)
-            sql = re.sub(rf"\${number}\b", f"CAST(${number} AS {kind})", sql)
-    return sql, given
+            bound[str(number)] = json.dumps(one)
+            written = f"CAST(${number} AS {kind})"
+        if written:
+            sql = re.sub(rf"\${number}\b", written, sql)
+    return sql, bound
+
+
+def _literal(value: Any) -> str:
+    """A number or a day as SQL; nothing for others."""
+    if type(value) is int and abs(value) < 2**63:
+        return f"({value})"
+    if type(value) is float:
+        return f"CAST('{value}' AS DOUBLE)"
+    return f"DATE '{value}'" if type(value) is date else ""
 
 
 def _kind(values: Collection[Any]) -> str:

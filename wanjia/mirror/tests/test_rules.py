@@ -48,6 +48,13 @@ def test_a_list_means_the_same_as_text(values, other):
 
 
 def test_a_list_of_numbers_and_of_codes_is_no_list_any_more():
-    sql, given = quickly("SELECT unnest($1), unnest($2), $10", [(1, 2), ("a", ""), *range(8)])
-    assert given[:2] == ["[1, 2]", '["a", ""]']
+    sql, given = quickly("SELECT unnest($1), unnest($2), $10", [(1, 2), ("a", ""), *range(7), "a $1"])
+    assert given == {"1": "[1, 2]", "2": '["a", ""]', "10": "a $1"}
     assert sql == "SELECT unnest(CAST($1 AS INTEGER[])), unnest(CAST($2 AS VARCHAR[])), $10"
+
+
+@given(WHOLE | st.floats() | st.dates() | st.booleans() | st.none() | TEXTS, WHOLE)
+def test_a_value_that_is_written_in_means_the_same(value, other):
+    question = "SELECT $1, 7 - $2"
+    written, bound = duckdb.execute(*quickly(question, [value, other])), (value, 7 - other)
+    assert repr(written.fetchone()) == repr(bound)
