@@ -36,6 +36,12 @@ ADVICE = {
     State.DECLINED: N_("Ask the officer for the reason, or export fewer people."),
     State.FAILED: N_("Export the list again. If it fails once more, tell the system administrator."),
 }
+# The kind and the icon of a badge: how it ended is seen before it is read.
+BADGES = {
+    State.DECLINED: ("warning", "warning"),
+    State.READY: ("good", "done"),
+    State.FAILED: ("danger", "problem"),
+}
 OWN_FIELDS = {"csrfmiddlewaretoken", "form", "reason", "page"}
 
 
@@ -140,6 +146,7 @@ def _row(one: Ordered) -> dict[str, object]:
         "asked": one.asked_at.astimezone(CHINA),
         "form": _(FORMS[one.form]),
         "state": _(STATES[one.state]),
+        "badge": BADGES.get(one.state),
         "advice": _(ADVICE[one.state]) if one.state in ADVICE else "",
         "making": one.state is State.MAKING,
         "ready": one.state is State.READY,

@@ -135,7 +135,7 @@ def ages(born: PartialDate, on: date) -> tuple[int, int]:
 
 def _from_parts(year: int, month: str | None, day: str | None, field: str) -> PartialDate:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        message = N_("The year %(year)s is not one of a person's life. Write it with four digits.")
+        message = N_("The year %(year)s cannot be right. Write it with four digits.")
         raise Refused(Problem("date.year", message, field, {"year": str(year)}))
     precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
     try:

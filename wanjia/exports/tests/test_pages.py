@@ -1,5 +1,6 @@
 """The pages: how a list leaves, one's own files, what waits for the second officer."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -86,6 +87,19 @@ class TestOrders:
             assert clerk.post(f"/exports/{number}/decide", {"do": "maybe"}).status_code in {302, 404}
             worker.post(f"/exports/{number}/cancel")
             assert "已取消" in text(worker.get("/exports"))
+
+    def test_a_file_that_could_not_be_made_stands_out_and_says_what_to_do(self, browser):
+        with time_machine.travel(NOW, tick=False):
+            worker, clerk = browser(), browser(Role.TOWNSHIP_CLERK)
+            worker.post("/exports/new/roster", {"form": "xlsx", "reason": REASON})
+            number = Order.objects.get().uuid
+            clerk.post("/account/again", {"password": PASSWORD})
+            clerk.post(f"/exports/{number}/decide", {"do": "agree"})
+            actions.fail(number, at=NOW)
+            html = worker.get("/exports").content.decode()
+        assert re.search(r'<span class="badge is-danger">.*生成失败</span>', html)
+        assert "请重新导出" in html
+        assert f"/exports/{number}/file" not in html
 
     def test_without_a_witness_the_page_says_since_when_and_whom_to_tell(self, browser):
         with time_machine.travel(NOW + timedelta(hours=5), tick=False):
