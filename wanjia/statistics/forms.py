@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wanjia.kernel.errors import N_
 from wanjia.kernel.periods import CALENDAR, Period, PeriodKind
 from wanjia.places.types import Area
 from wanjia.statistics.pages import words
@@ -23,6 +24,7 @@ from wanjia.statistics.types.tables import Wanted
 from wanjia.web.forms import DayField
 
 FIRST_YEAR = 1950
+NO_YEAR = N_("Write a year from 1950 on, such as 2025.")
 
 
 def with_year(data: MultiValueDict, audience: Audience, at: datetime) -> MultiValueDict:
@@ -37,7 +39,13 @@ def with_year(data: MultiValueDict, audience: Audience, at: datetime) -> MultiVa
 class PeriodForm(forms.Form):
     """A reporting year, of whom and counted how."""
 
-    year = forms.IntegerField(label=gettext_lazy("Year"), required=False, min_value=FIRST_YEAR, max_value=9998)
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"),
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=9998,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), gettext_lazy(NO_YEAR)),
+    )
     ends = forms.ChoiceField(label=gettext_lazy("Reporting year"), required=False)
     population = forms.ChoiceField(label=gettext_lazy("Population"), required=False)
     counting = forms.ChoiceField(label=gettext_lazy("Counted by"), required=False)

@@ -1,6 +1,7 @@
 """What each vital figure is made of. The formula stands with the figure itself, in rules.vital."""
 
 from wanjia.kernel.errors import N_
+from wanjia.statistics.rules.fertility import FERTILE
 
 PEOPLE, MEAN, BIRTHS = N_("people on the last day"), N_("mean population"), N_("live births in the period")
 WORKING_AGE = N_("people aged 15 to 64 on the last day")
@@ -25,6 +26,13 @@ PARTS: dict[str, tuple[str, str]] = {
         N_("live births in the period, by five-year age group of the mother"),
         N_("mean number of women of each five-year age group from 15 to 49"),
     ),
+    **{
+        f"fertility_{age}": (
+            N_("live births in the period by mothers of the age group"),
+            N_("mean number of women of the age group"),
+        )
+        for age in FERTILE
+    },
     "mean_age_at_childbearing": (
         N_("middle of each five-year age group from 15 to 49, times its rate"),
         N_("sum of the rates of these groups"),

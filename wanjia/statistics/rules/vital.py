@@ -1,7 +1,7 @@
 """The vital figures of a period, each from its counts by its formula."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -21,6 +21,15 @@ Counted = Mapping[tuple[int, int], tuple[int, int]]  # count and cell key
 PERSONS, PER_THOUSAND, PER_HUNDRED, YEARS = N_("people"), N_("per mille"), N_("per cent"), N_("years")
 CHILDREN, BOYS, MEN = N_("children per woman"), N_("boys per 100 girls"), N_("men per 100 women")
 INFANTS = N_("per 1,000 live births")
+AGES_OF_MOTHERS = {
+    15: N_("Fertility rate, women aged 15-19"),
+    20: N_("Fertility rate, women aged 20-24"),
+    25: N_("Fertility rate, women aged 25-29"),
+    30: N_("Fertility rate, women aged 30-34"),
+    35: N_("Fertility rate, women aged 35-39"),
+    40: N_("Fertility rate, women aged 40-44"),
+    45: N_("Fertility rate, women aged 45-49"),
+}
 
 
 def figures(counts: VitalCounts) -> tuple[VitalFigure, ...]:
@@ -73,6 +82,12 @@ def _fertility(counts: VitalCounts) -> Iterable[VitalFigure]:
     known = sum(count for group, count in by_mother.items() if group in fertility.FERTILE)
     of_mothers = partial(VitalFigure, numerator=known, family=True)
     yield of_mothers("total_fertility", N_("Total fertility rate"), CHILDREN, formula, total)
+    formula = N_("births by mothers of the age group / mean number of women of the age group × 1000")
+    for age, title in AGES_OF_MOTHERS.items():
+        value = 1000 * rates[age] if rates else None
+        yield VitalFigure(
+            f"fertility_{age}", title, PER_THOUSAND, formula, value, numerator=by_mother[age], family=True, whole="ages"
+        )
     mean = fertility.mean_age_at_childbearing(rates) if rates else None
     formula = N_("mean of the ages of mothers, weighted by the rates of their ages")
     yield of_mothers("mean_age_at_childbearing", N_("Mean age at childbearing"), YEARS, formula, mean, 1)
@@ -184,16 +199,24 @@ def _summed(people: ByAge, part: int) -> Counter[int]:
     return sums
 
 
-def guarded(found: Iterable[VitalFigure], protection: Protection | None) -> tuple[VitalFigure, ...]:
-    """The figures as they are shown: what rests on too few events is hidden, what tells of families from everyone."""
-    return tuple(_guarded(one, protection or (MANAGERS if one.family else None)) for one in found)
+def guarded(found: Sequence[VitalFigure], protection: Protection | None) -> tuple[VitalFigure, ...]:
+    """The figures as they are shown: what rests on too few events is hidden, what tells of families from everyone.
+
+    Where one figure of a whole rests on some events, but too few, none of them is shown: it could be worked out.
+    """
+    rules = {one.code: protection or (MANAGERS if one.family else None) for one in found}
+    hidden = {one.whole for one in found if one.whole and one.numerator and _rests_on_few(one, rules[one.code])}
+    return tuple(_guarded(one, rules[one.code], hidden) for one in found)
 
 
-def _guarded(figure: VitalFigure, protection: Protection | None) -> VitalFigure:
-    few = protection and figure.numerator is not None and figure.numerator < protection.least
-    if few:
+def _guarded(figure: VitalFigure, protection: Protection | None, hidden: Collection[str]) -> VitalFigure:
+    if figure.whole in hidden if figure.whole else _rests_on_few(figure, protection):
         return replace(figure, value=None, numerator=None, interval=None)
     return replace(figure, numerator=None) if figure.family else figure
+
+
+def _rests_on_few(figure: VitalFigure, protection: Protection | None) -> bool:
+    return protection is not None and figure.numerator is not None and figure.numerator < protection.least
 
 
 def softened(counts: Counted, step: int) -> dict[tuple[int, int], int]:

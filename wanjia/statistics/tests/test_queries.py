@@ -92,7 +92,12 @@ class Slowly:
         women = {group: self.women(first, group) + self.women(last, group) for group in range(3, 10)}
         fertility = all(women.values()) and sum(10 * Decimal(mothers[group]) / women[group] for group in women)
         married = self.happened(20, "person", "spouse")
-        return {
+        too_few = any(0 < mothers[group] < 5 for group in women)
+        by_age = {
+            f"fertility_{5 * group}": "–" if too_few else said(2000 * Decimal(mothers[group]) / of_age)
+            for group, of_age in women.items()
+        }
+        return by_age | {
             "population": str(len(last)),
             "births": str(len(births)),
             "deaths": str(len(deaths)),

@@ -36,6 +36,7 @@ class VitalFigure:
     """One figure: ``title``, ``unit`` and ``formula`` are msgids; ``value`` is None where it is not known or hidden.
 
     ``numerator`` and ``denominator`` are those of a plain rate. ``family``: it tells of mothers or couples.
+    Figures of one ``whole`` can be worked out from each other.
     """
 
     code: str
@@ -48,6 +49,7 @@ class VitalFigure:
     denominator: Fraction | None = None
     interval: Interval | None = None
     family: bool = False
+    whole: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wanjia.statistics.rules import fertility
+from wanjia.statistics.rules import fertility, vital
 from wanjia.statistics.tests.published import fertility_pattern
+from wanjia.statistics.types.protection import MANAGERS
+from wanjia.statistics.types.vital import VitalCounts
 
 WOMEN = dict.fromkeys(fertility.FERTILE, Fraction(100_000))
 
@@ -56,3 +58,28 @@ def test_the_interval_holds_the_ratio_and_turns_with_the_sexes(boys, girls):
     ratio, turned = fertility.sex_ratio_at_birth(boys, girls), fertility.sex_ratio_at_birth(girls, boys)
     assert 0 < ratio.low < ratio.estimate < ratio.high
     assert turned.low == pytest.approx(10_000 / ratio.high)
+
+
+def known(births: dict[int, int], deaths: int = 0) -> VitalCounts:
+    """A year with ten women of every age and these births by the age group of their mothers."""
+    women = {(age, 2): 10 for age in range(15, 50)}
+    return VitalCounts(365, women, women, {(group, 1): count for group, count in births.items()}, {})
+
+
+def shown(births: dict[int, int], protection=None) -> dict[int, object]:
+    found = {one.code: one.value for one in vital.guarded(vital.figures(known(births)), protection)}
+    return {group: found[f"fertility_{group}"] for group in fertility.FERTILE}
+
+
+@given(st.dictionaries(st.sampled_from(fertility.FERTILE), st.integers(5, 40), min_size=1))
+def test_five_times_the_rates_by_age_are_the_total(births):
+    rates = shown(births)
+    total = {one.code: one.value for one in vital.figures(known(births))}["total_fertility"]
+    assert 5 * sum(rates.values()) == 1000 * total
+    assert all((rates[group] > 0) is (group in births) for group in fertility.FERTILE)
+
+
+@pytest.mark.parametrize("protection", [None, MANAGERS])
+def test_one_age_of_few_mothers_hides_the_rates_of_all_ages(protection):
+    assert set(shown({20: 30, 25: 4}, protection).values()) == {None}
+    assert shown({20: 30, 25: 5}, protection)[25] == 100
