@@ -22,13 +22,13 @@ PERSONS, PER_THOUSAND, PER_HUNDRED, YEARS = N_("people"), N_("per mille"), N_("p
 CHILDREN, BOYS, MEN = N_("children per woman"), N_("boys per 100 girls"), N_("men per 100 women")
 INFANTS = N_("per 1,000 live births")
 AGES_OF_MOTHERS = {
-    15: N_("Fertility rate, women aged 15-19"),
-    20: N_("Fertility rate, women aged 20-24"),
-    25: N_("Fertility rate, women aged 25-29"),
-    30: N_("Fertility rate, women aged 30-34"),
-    35: N_("Fertility rate, women aged 35-39"),
-    40: N_("Fertility rate, women aged 40-44"),
-    45: N_("Fertility rate, women aged 45-49"),
+    15: N_("Fertility rate, ages 15 to 19"),
+    20: N_("Fertility rate, ages 20 to 24"),
+    25: N_("Fertility rate, ages 25 to 29"),
+    30: N_("Fertility rate, ages 30 to 34"),
+    35: N_("Fertility rate, ages 35 to 39"),
+    40: N_("Fertility rate, ages 40 to 44"),
+    45: N_("Fertility rate, ages 45 to 49"),
 }
 
 
@@ -82,7 +82,7 @@ def _fertility(counts: VitalCounts) -> Iterable[VitalFigure]:
     known = sum(count for group, count in by_mother.items() if group in fertility.FERTILE)
     of_mothers = partial(VitalFigure, numerator=known, family=True)
     yield of_mothers("total_fertility", N_("Total fertility rate"), CHILDREN, formula, total)
-    formula = N_("births by mothers of the age group / mean number of women of the age group × 1000")
+    formula = N_("births / mean number of women of the age group × 1000")
     for age, title in AGES_OF_MOTHERS.items():
         value = 1000 * rates[age] if rates else None
         yield VitalFigure(
