@@ -21,7 +21,7 @@ from wanjia.mirror.types import Base
 
 NOTE = "step.json"
 # Raise it when a step is written in another way: processes of an older version may still be at work beside.
-FORM = 2
+FORM = 3
 # Linux tells one start of the machine from another; what a loss of power left half written is of a former one.
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 

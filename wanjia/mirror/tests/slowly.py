@@ -17,8 +17,8 @@ def fact(column, kind, day="%(day)s"):
 
 
 PEOPLE_SLOWLY = f"""
-SELECT {AREA.format("%(day)s")}, {fact("sex", "birth")}, coalesce({fact("code", "marital")}, ''),
-    coalesce({fact("code", "education")}, ''), coalesce({fact("area_id", "hukou")}, 0), count(*)
+SELECT {AREA.format("%(day)s")}, {fact("sex", "birth")}, coalesce({fact("code::integer", "marital")}, 0),
+    coalesce({fact("code::integer", "education")}, 0), coalesce({fact("area_id", "hukou")}, 0), count(*)
 FROM registry_person AS p
 WHERE NOT sealed AND {ALONE} AND {fact("sex", "birth")} IS NOT NULL AND coalesce({fact("status", "life")}, 1) IN (1, 3)
 GROUP BY 1, 2, 3, 4, 5
@@ -51,6 +51,7 @@ WITH told AS (
             SELECT max(late.id) FROM registry_lifeevent AS late JOIN registry_eventsubject AS died
             ON died.event_id = late.id WHERE died.person_id = p.id AND late.kind IN {DEATHS}))
 )
-SELECT kind, role, day, {AREA.format("day").replace("p.id", "told.id")}, count(*)
+SELECT kind, array_position(ARRAY['person', 'spouse', 'child'], role), day,
+    {AREA.format("day").replace("p.id", "told.id")}, count(*)
 FROM told WHERE day IS NOT NULL GROUP BY told.id, 1, 2, 3, 4
 """

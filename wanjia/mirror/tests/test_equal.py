@@ -22,7 +22,7 @@ from wanjia.registry.types import commands as c
 
 TABLES = ("person", "household", "event", "together", "arrived", "neighbours", "marked", "vacant")
 PEOPLE = """
-SELECT area_id, sex, coalesce(marital, ''), coalesce(education, ''), coalesce(hukou_area_id, 0), sum(w)
+SELECT area_id, sex, coalesce(marital, 0), coalesce(education, 0), coalesce(hukou_area_id, 0), sum(w)
 FROM person WHERE valid_from <= $1 AND valid_to > $1 AND number NOT IN (SELECT unnest($2::BIGINT[]))
 GROUP BY ALL HAVING sum(w) <> 0
 """

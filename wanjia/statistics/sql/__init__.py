@@ -27,8 +27,9 @@ _EXPRESSIONS = {
     Dimension.AGE_FIVE: "least({age} // 5 * 5, 100)",
     Dimension.AGE_BROAD: "CASE WHEN {age} < 15 THEN 0 WHEN {age} < 60 THEN 15 WHEN {age} < 65 THEN 60 ELSE 65 END",
     Dimension.SEX: "CASE WHEN p.sex IN (1, 2) THEN CAST(p.sex AS VARCHAR) ELSE 'unknown' END",
-    Dimension.MARITAL: "CASE WHEN p.marital[1] IN ('1', '2', '3', '4') THEN p.marital[1] ELSE 'unknown' END",
-    Dimension.EDUCATION: "CASE WHEN p.education[1] BETWEEN '1' AND '8' THEN p.education[1] ELSE 'unknown' END",
+    Dimension.MARITAL: "CASE WHEN p.marital BETWEEN 10 AND 49 THEN CAST(p.marital // 10 AS VARCHAR) ELSE 'unknown' END",
+    Dimension.EDUCATION: "CASE WHEN p.education BETWEEN 10 AND 89 THEN CAST(p.education // 10 AS VARCHAR)"
+    " ELSE 'unknown' END",
     Dimension.HUKOU: "{home_and_hukou}",
     Dimension.SIZE: "least(p.size, 6)",
     Dimension.HOUSEHOLD_KIND: "p.kind",

@@ -18,7 +18,8 @@ WITH passed AS (
 ), concerned AS (
     SELECT * FROM wide WHERE person_id IN (SELECT person_id FROM happened)
 )
-SELECT person.number, told.kind, told.occurred_on, told.recorded_on, told.recorded_quarter, told.role, now.sex,
+SELECT person.number, told.kind, told.occurred_on, told.recorded_on, told.recorded_quarter,
+    list_position(['person', 'spouse', 'child'], told.role) AS role, now.sex,
     years(now.born_on, told.occurred_on) AS age, now.area_id, before.area_id AS from_area_id,
     now.hukou_area_id, before.hukou_area_id AS from_hukou_area_id,
     years(told.mother_born_on, told.occurred_on) AS mother_age

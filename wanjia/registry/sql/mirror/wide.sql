@@ -41,9 +41,10 @@ SELECT person.person_id, person.number, cut.valid_from, cut.valid_to,
     coalesce(life.status, 1) AS life, birth.sex, birth.born_on,
     stay.area_id, stay.dwelling_id, coalesce(stay.residence, 0) AS residence, stay.valid_from AS residence_since, stay.city_since,
     CASE WHEN hukou.area_id IS NOT NULL THEN 1 WHEN hukou.elsewhere <> '' THEN 2 ELSE 0 END AS hukou,
-    hukou.area_id AS hukou_area_id, hukou.kind AS hukou_kind, marital.code AS marital, education.code AS education,
-    living.household, nullif(living.relation, '') AS relation,
-    registered.household AS registered_household, nullif(registered.relation, '') AS registered_relation,
+    hukou.area_id AS hukou_area_id, hukou.kind AS hukou_kind, try_cast(marital.code AS UTINYINT) AS marital,
+    try_cast(education.code AS UTINYINT) AS education,
+    living.household, try_cast(living.relation AS UTINYINT) AS relation,
+    registered.household AS registered_household, try_cast(registered.relation AS UTINYINT) AS registered_relation,
     person.standing
 FROM cut
 JOIN person ON person.person_id = cut.person_id
