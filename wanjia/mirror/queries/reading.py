@@ -18,6 +18,7 @@ from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, NotReady, Problem
 from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_whole, note_damage
+from wanjia.mirror.queries.following import Follower
 from wanjia.mirror.queries.memory import Kept, fold, forget, join, lay_out, take_in, take_over, told, whole
 from wanjia.mirror.queries.register import Connection, asked, instance, moment, values
 from wanjia.mirror.queries.steps import Step, Steps, read, write
@@ -38,6 +39,8 @@ CARRIED = 500_000
 LATELY = 50_000
 # All that memory holds is written down after so many shared steps; of a large memory after one for so many subjects.
 WHOLE, CHEAP = 64, 500
+# What was looked up so many seconds ago is still up to the second.
+FRESH = 1.0
 # Seconds between two looks whether the process that takes a step is done.
 PAUSE = 0.005
 
@@ -48,7 +51,8 @@ class Reader:
 
     ``state`` counts the steps that this process shares with the others of the machine; None once it goes alone.
     Answers from before ``kept_from`` cannot be brought forward: what changed in between is not kept row by row any
-    more, or the references changed.
+    more, or the references changed. ``look`` is the moment of the last look at the feed and its newest position then,
+    ``seen`` the same of the last look after which the memory followed, at ``looked`` by the clock that only rises.
     """
 
     base: Base
@@ -63,31 +67,51 @@ class Reader:
     kept: deque[tuple[int, int]] = field(default_factory=deque)
     turn: threading.Lock = field(default_factory=threading.Lock)
     look: tuple[datetime, int] = (datetime.min.replace(tzinfo=UTC), 0)
-    next_look: float = 0.0
+    seen: tuple[datetime, int] = (datetime.min.replace(tzinfo=UTC), 0)
+    looked: float = float("-inf")
 
     def __post_init__(self) -> None:
         self.steps = Steps(self.base)
+        self.follower = Follower(self._follow)
 
     def catch_up(self, *, at_least: int | None, seconds: float) -> tuple[datetime, int]:
         """Follow the feed to ``at_least`` (None: its newest position), or for so many seconds.
 
         Returns when the newest position was looked up, and which it was. It is not looked up again within a breath
-        (the setting MIRROR_LOOKS) but for a position that was not seen yet.
+        (the setting MIRROR_LOOKS) but for a position that was not seen yet. Where a thread follows (MIRROR_FOLLOWS),
+        only who finds nothing that was looked up within FRESH seconds waits.
         """
-        if time.monotonic() < self.next_look and (at_least is None or at_least <= self.position):
-            return self.look
-        deadline = time.monotonic() + seconds
+        if settings.MIRROR_FOLLOWS:
+            self.follower.want()
+        fresh = FRESH if settings.MIRROR_FOLLOWS else settings.MIRROR_LOOKS
+        if self._knows(at_least, fresh):
+            return self.seen
         with self.turn:
-            self.look, age = (system_clock(), feed.newest().position), 0.0
-            if at_least is None and (just := self._just_taken()):
-                self.look, age = just
-            _, newest = self.look
-            wanted = newest if at_least is None else min(at_least, newest)
-            while self.position < wanted and time.monotonic() < deadline and self.carried < CARRIED:
-                if not self._step():
-                    time.sleep(PAUSE)
-            self.next_look = time.monotonic() + settings.MIRROR_LOOKS - age
-            return self.look
+            if not self._knows(at_least, fresh):
+                self._look(at_least, seconds)
+            return self.seen
+
+    def _knows(self, at_least: int | None, fresh: float) -> bool:
+        return time.monotonic() < self.looked + fresh and (at_least is None or at_least <= self.position)
+
+    def _follow(self) -> None:
+        """What the thread does in each breath."""
+        with self.turn:
+            if not self._knows(None, settings.MIRROR_LOOKS):
+                self._look(None, FRESH)
+
+    def _look(self, at_least: int | None, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        self.look, age = (system_clock(), feed.newest().position), 0.0
+        if at_least is None and (just := self._just_taken()):
+            self.look, age = just
+        looked = time.monotonic() - age
+        _, newest = self.look
+        wanted = newest if at_least is None else min(at_least, newest)
+        while self.position < wanted and time.monotonic() < deadline and self.carried < CARRIED:
+            if not self._step():
+                time.sleep(PAUSE)
+        self.seen, self.looked = self.look, looked
 
     def _just_taken(self) -> tuple[tuple[datetime, int], float] | None:
         """What another process saw within a breath, and how many seconds ago: all of them together look once in it."""

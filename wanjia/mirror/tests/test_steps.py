@@ -1,5 +1,7 @@
 """Processes of one machine that follow together: readers of their own, in one test."""
 
+import threading
+import time
 from dataclasses import replace
 from random import Random
 from unittest.mock import ANY
@@ -9,7 +11,7 @@ import pytest
 from wanjia.feed.actions import sequence_once
 from wanjia.feed.queries import newest
 from wanjia.mirror.actions import build
-from wanjia.mirror.queries import asking, memory, reading
+from wanjia.mirror.queries import asking, following, memory, reading
 from wanjia.mirror.queries.files import bases, folder
 from wanjia.mirror.queries.reading import open_reader
 from wanjia.mirror.queries.steps import forget_steps
@@ -192,3 +194,56 @@ def test_who_needs_a_position_does_not_wait_for_the_next_look(lively, settings):
     wanted = newest().position
     other.catch_up(at_least=wanted, seconds=9)
     assert other.position == wanted > one.position
+
+
+@pytest.fixture
+def followed(settings, monkeypatch):
+    """Threads follow in this test, and end with it."""
+    settings.MIRROR_FOLLOWS, settings.MIRROR_LOOKS = True, 0.05
+    monkeypatch.setattr(following, "IDLE", 0.5)
+    yield
+    for thread in threads():
+        thread.join()
+
+
+def threads():
+    return [thread for thread in threading.enumerate() if thread.name == "mirror-follower"]
+
+
+def until(fulfilled):
+    deadline = time.monotonic() + 20
+    while not fulfilled() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert fulfilled()
+
+
+def test_a_thread_follows_while_there_are_questions_and_nobody_steps_who_asks(lively, followed, monkeypatch):
+    reader, stepping = open_reader(), set()
+    step = reading.Reader._step
+    monkeypatch.setattr(reading.Reader, "_step", lambda one: (stepping.add(threading.current_thread().name), step(one)))
+    follow(reader)
+    live(lively)
+    until(lambda: (follow(reader), reader.position == newest().position)[1])
+    assert stepping == {"mirror-follower"}
+    assert len(threads()) == 1
+    until(lambda: not threads())
+    live(lively)
+    time.sleep(reading.FRESH)
+    follow(reader)
+    assert reader.position == newest().position
+
+
+def test_a_thread_that_breaks_off_leaves_who_asks_to_look_and_the_next_one_begins(lively, followed, monkeypatch):
+    reader = open_reader()
+    live(lively)
+
+    def break_off():
+        raise OSError("gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(reader, "follower", following.Follower(break_off))
+        follow(reader)
+        until(lambda: not threads())
+    assert reader.position == newest().position
+    live(lively)
+    until(lambda: (follow(reader), reader.position == newest().position)[1])
