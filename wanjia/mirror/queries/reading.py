@@ -3,8 +3,8 @@
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_whole, note_damage
 from wanjia.mirror.queries.following import Follower
 from wanjia.mirror.queries.memory import Kept, fold, forget, join, lay_out, take_in, take_over, told, whole
-from wanjia.mirror.queries.register import Connection, asked, instance, moment, values
+from wanjia.mirror.queries.register import Connection, asked, begin_moment, instance, moment, values
 from wanjia.mirror.queries.steps import Step, Steps, read, write
 from wanjia.mirror.rules import among
 from wanjia.mirror.types import Base, Facts, Ids, Subject
@@ -53,6 +53,7 @@ class Reader:
     Answers from before ``kept_from`` cannot be brought forward: what changed in between is not kept row by row any
     more, or the references changed. ``look`` is the moment of the last look at the feed and its newest position then,
     ``seen`` the same of the last look after which the memory followed, at ``looked`` by the clock that only rises.
+    Who holds ``turn`` makes the memory follow; who holds ``settling`` changes what is seen, and the position with it.
     """
 
     base: Base
@@ -66,6 +67,7 @@ class Reader:
     state: int | None = 0
     kept: deque[tuple[int, int]] = field(default_factory=deque)
     turn: threading.Lock = field(default_factory=threading.Lock)
+    settling: threading.Lock = field(default_factory=threading.Lock)
     look: tuple[datetime, int] = (datetime.min.replace(tzinfo=UTC), 0)
     seen: tuple[datetime, int] = (datetime.min.replace(tzinfo=UTC), 0)
     looked: float = float("-inf")
@@ -126,9 +128,10 @@ class Reader:
     def begin(self, *, after: int | None = None) -> Iterator[tuple[Connection, int]]:
         """A transaction that sees the memory as it is now, whatever is taken in meanwhile; and its position.
 
-        With ``after`` the tables have only what changed since that position, as weighted rows.
+        With ``after`` the tables have only what changed since that position, as weighted rows. Nobody waits here for a
+        step, only while what one did becomes visible.
         """
-        with self.turn:
+        with self.settling:
             duck, position = self.duck.cursor(), self.position
             if after is not None:
                 duck.execute("SET search_path = 'lately,main'")
@@ -172,7 +175,7 @@ class Reader:
         entries, total = _fitting(feed.since(position=self.position, limit=ENTRIES), self.subjects)
         position = entries[-1].position
         rows: Counter[str] = Counter()
-        with self.duck.cursor() as duck, moment(duck, scattered=total > MANY):
+        with self._settled(scattered=total > MANY) as (duck, settle):
             changed = {subject.name: _changed(duck, subject, entries) for subject in self.subjects}
             for subject in self.subjects:
                 if changed[subject.name]:
@@ -181,14 +184,27 @@ class Reader:
                 if any(rows[name] for name in one.of):
                     rows[one.name] = join(duck, one, position)
             versions = load_references(duck, self.facts, self.versions)
-        looked_up, newest = self.look
-        carried = self.carried + sum(len(ids) for ids in changed.values())
-        step = Step(position, carried, dict(+rows), looked_up.timestamp(), newest)
+            looked_up, newest = self.look
+            carried = self.carried + sum(len(ids) for ids in changed.values())
+            step = Step(position, carried, dict(+rows), looked_up.timestamp(), newest)
+            settle(step, versions)
         with self.alone_without_room():
             self._share(step)
-        self._taken(step, versions)
-        with self.alone_without_room():
             self._share_whole(step)
+        self._thin()
+
+    @contextmanager
+    def _settled(self, *, scattered: bool = False) -> Iterator[tuple[Connection, Callable[..., None]]]:
+        """A transaction that changes the memory. ``settle`` ends it: nobody begins before the position is its own."""
+        with ExitStack() as settling, self.duck.cursor() as duck:
+
+            def settle(step: Step, versions: dict[str, int], *, anew: bool = False) -> None:
+                settling.enter_context(self.settling)
+                duck.execute("COMMIT")
+                self._advance(step, versions, anew=anew)
+
+            begin_moment(duck, scattered=scattered)
+            yield duck, settle
 
     def _share(self, step: Step) -> None:
         """Write down what changed by a step that was just taken."""
@@ -215,51 +231,45 @@ class Reader:
     def _take_over(self, state: int, path: Path) -> None:
         """The rows of a step that another process took."""
         step = read(path)
-        with self.duck.cursor() as duck, moment(duck):
+        with self._settled() as (duck, settle):
             for table in self.tables:
                 if table.name in step.rows:
                     take_over(duck, table, path, step.position)
-            versions = load_references(duck, self.facts, self.versions)
-        self._taken(step, versions)
+            settle(step, load_references(duck, self.facts, self.versions))
         self.state = state + 1
+        self._thin()
 
     def _take_whole(self) -> None:
         """All that memory holds at a later state."""
         state = self.steps.whole()
         path = self.steps.path_of_whole(state)
         step = read(path)
-        with self.duck.cursor() as duck, moment(duck):
+        with self._settled() as (duck, settle):
             for table in self.tables:
                 forget(duck, table)
                 if table.name in step.rows:
                     take_over(duck, table, path, step.position)
-            versions = load_references(duck, self.facts, self.versions)
-        self._taken(step, versions, anew=True)
+            settle(step, load_references(duck, self.facts, self.versions), anew=True)
         self.state = state
 
-    def _taken(self, step: Step, versions: dict[str, int], *, anew: bool = False) -> None:
+    def _advance(self, step: Step, versions: dict[str, int], *, anew: bool) -> None:
         """Memory has seen the position of a step."""
-        anew = anew or versions != self.versions
-        kept_from = self._kept_from(sum(step.rows.values()), step.position, anew=anew)
-        if kept_from != self.kept_from and not anew:
-            with self.duck.cursor() as duck:
-                for table in self.tables:
-                    fold(duck, table, kept_from)
-        self.carried, self.position = step.carried, step.position
-        self.kept_from, self.versions = kept_from, versions
-
-    def _kept_from(self, rows: int, position: int, *, anew: bool) -> int:
-        """From where on changes stay as they came when ``rows`` more come at ``position``; the oldest go first."""
-        if anew:
+        if anew or versions != self.versions:
             self.kept.clear()
-            return position
-        self.kept.append((position, rows))
+            self.kept_from = step.position
+        else:
+            self.kept.append((step.position, sum(step.rows.values())))
+        self.carried, self.position, self.versions = step.carried, step.position, versions
+
+    def _thin(self) -> None:
+        """Fold the older half of what changed, once there is too much of it to keep as it came."""
         if sum(count for _, count in self.kept) <= 2 * LATELY:
-            return self.kept_from
-        first = self.kept_from
-        while sum(count for _, count in self.kept) > LATELY:
-            first, _ = self.kept.popleft()
-        return first
+            return
+        with self.settling, self.duck.cursor() as duck:
+            while sum(count for _, count in self.kept) > LATELY:
+                self.kept_from, _ = self.kept.popleft()
+            for table in self.tables:
+                fold(duck, table, self.kept_from)
 
     @property
     def subjects(self) -> list[Subject]:

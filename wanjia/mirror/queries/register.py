@@ -66,14 +66,19 @@ def asked(question: str) -> str:
 @contextmanager
 def moment(duck: Connection, *, snapshot: str = "", scattered: bool = False) -> Iterator[None]:
     """A transaction: all of the register in it is of one moment, or of ``snapshot``. After an error, close it."""
+    begin_moment(duck, snapshot=snapshot, scattered=scattered)
+    yield
+    duck.execute("COMMIT")
+
+
+def begin_moment(duck: Connection, *, snapshot: str = "", scattered: bool = False) -> None:
+    """The begin of such a transaction."""
     duck.execute("BEGIN")
     statements = [f"SET TRANSACTION SNAPSHOT {quoted(snapshot)}"] if snapshot else []
     if scattered:
         statements += [f"SET LOCAL {name} = {value}" for name, value in SCATTERED.items()]
     for statement in statements:
         duck.execute(f"CALL postgres_execute('register', {quoted(statement)})")
-    yield
-    duck.execute("COMMIT")
 
 
 def extract(duck: Connection, subject: Subject, ids: str) -> None:

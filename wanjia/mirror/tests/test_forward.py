@@ -40,7 +40,8 @@ ADDED_UP = {
         " GROUP BY 1, 2 HAVING sum(w) <> 0"
     ),
     "together": (
-        "SELECT household, sum(w) AS people, coalesce(sum(w * area_id), 0), sum(w * (born_on - DATE '1800-01-01'))"
+        "SELECT household, sum(w) AS people, coalesce(sum(w) FILTER (standing = 1), 0) AS unverified,"
+        " coalesce(sum(w * area_id), 0), sum(w * (born_on - DATE '1800-01-01'))"
         f" FROM person WHERE {OPEN} AND household IS NOT NULL GROUP BY 1 HAVING sum(w) <> 0"
     ),
 }
