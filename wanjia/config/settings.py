@@ -31,6 +31,7 @@ CONTEXTS = [
     "audit",
     "web",
     "places",
+    "linkage",
     "mirror",
     "access",
     "registry",

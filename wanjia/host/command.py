@@ -34,6 +34,7 @@ OWN = {
     "backup": Own("copy the database into a folder, and verify the copy", "wanjia.host.backup"),
     "wal": Own("receive the write-ahead log into the backup folder, all the time", "wanjia.host.wal"),
     "restore": Own("make a new database from a copy and the log", "wanjia.host.restore"),
+    "link": Own("find the rows of one or two files that are about the same person", "wanjia.host.link"),
     "bench": Own("measure this installation beside the bare database", "wanjia.host.bench"),
     "selfcheck": Own(
         "one page on the state of the installation; exit code 1 when something is red", "wanjia.host.selfcheck"

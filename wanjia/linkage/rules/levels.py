@@ -1,0 +1,147 @@
+"""Into which level a pair of rows falls: the reference for the conditions of ``linkage.sql.levels``.
+
+A level is told by its place: 0 is the most alike. None: nothing can be said, because a value is missing.
+"""
+
+from collections.abc import Callable
+
+from wanjia.linkage.rules.distances import damerau_levenshtein, jaro_winkler
+from wanjia.linkage.rules.features import Features
+from wanjia.linkage.types import Comparison
+
+LABELS = {
+    "given": (
+        "equal",
+        "exchanged with the surname",
+        "short form",
+        "one slip",
+        "initial",
+        "in the other's name",
+        "alike",
+        "other",
+    ),
+    "surname": ("equal", "one slip", "in the other's name", "alike", "other"),
+    "others": ("two words shared", "a word shared", "other"),
+    "date": ("equal", "day and month exchanged", "one slip", "same year, 1 January", "two slips", "same year", "other"),
+    "id": ("equal", "one slip", "two slips", "other"),
+    "phone": ("equal", "one slip", "same ending", "other"),
+    "place": ("equal", "one slip", "one in the other", "other"),
+    "text": ("equal", "one slip", "one in the other", "other"),
+}
+
+
+def level(comparison: Comparison, left: Features, right: Features) -> int | None:
+    """The level of one comparison of one pair, or None."""
+    found = alike(comparison.kind, comparison.feature, left, right)
+    if found is None or not comparison.home or same_home(comparison.home, left, right):
+        return found
+    return found + len(LABELS[comparison.kind])
+
+
+def same_home(places: tuple[str, ...], left: Features, right: Features) -> bool:
+    """Whether one of the places is equal."""
+    return any(left.get(place) and left.get(place) == right.get(place) for place in places)
+
+
+def alike(kind: str, feature: str, left: Features, right: Features) -> int | None:
+    """How alike one feature of two rows is, as a place in LABELS."""
+    a, b = left.get(feature), right.get(feature)
+    if not a or not b:
+        return None
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return 2 - min(len(set(a) & set(b)), 2)
+    assert isinstance(a, str)
+    assert isinstance(b, str)
+    if kind == "given":
+        return _first(given_conditions(a, b, left, right))
+    if kind == "surname":
+        return None if exchanged(left, right) else _first(surname_conditions(a, b, left, right))
+    return _first(_CONDITIONS[kind](a, b))
+
+
+def exchanged(left: Features, right: Features) -> bool:
+    """Whether given name and surname stand in each other's place; it is told by the given name alone."""
+    given, surname = left.get("given"), left.get("surname")
+    return bool(given and surname) and (given, surname) == (right.get("surname"), right.get("given"))
+
+
+def given_conditions(a: str, b: str, left: Features, right: Features) -> tuple[bool, ...]:
+    """Of two given names, in the order of the levels."""
+    short = min(len(a), len(b))
+    return (
+        a == b,
+        exchanged(left, right),
+        left["root"] == right["root"] or (short >= 3 and (a.startswith(b) or b.startswith(a))),
+        one_slip(a, b),
+        short == 1 and a[0] == b[0],
+        a in (right["words"] or ()) or b in (left["words"] or ()),
+        jaro_winkler(a, b) >= 0.8,
+    )
+
+
+def surname_conditions(a: str, b: str, left: Features, right: Features) -> tuple[bool, ...]:
+    """Of two surnames, in the order of the levels."""
+    return (
+        a == b,
+        one_slip(a, b),
+        a in (right["words"] or ()) or b in (left["words"] or ()),
+        jaro_winkler(a, b) >= 0.8,
+    )
+
+
+def date_conditions(a: str, b: str) -> tuple[bool, ...]:
+    """Of two dates as digits; a year off by 1 or 10 on the same day is one slip however many digits change."""
+    edits = damerau_levenshtein(a, b)
+    same_year = a[:4] == b[:4]
+    return (
+        a == b,
+        same_year and a[4:6] == b[6:8] and a[6:8] == b[4:6],
+        edits <= 1 or (a[4:] == b[4:] and abs(int(a[:4]) - int(b[:4])) in (1, 10)),
+        same_year and (a.endswith("0101") or b.endswith("0101")),
+        edits <= 2,
+        same_year,
+    )
+
+
+def id_conditions(a: str, b: str) -> tuple[bool, ...]:
+    """Of two numbers of persons."""
+    edits, short = damerau_levenshtein(a, b), min(len(a), len(b))
+    return a == b, edits <= 1 and short >= 4, edits <= 2 and short >= 6
+
+
+def phone_conditions(a: str, b: str) -> tuple[bool, ...]:
+    """Of two phone numbers: with or without what is dialled from abroad."""
+    short = min(len(a), len(b))
+    return a == b, damerau_levenshtein(a, b) <= 1 and short >= 6, a[-7:] == b[-7:] and short >= 7
+
+
+def word_conditions(a: str, b: str) -> tuple[bool, ...]:
+    """Of two places or texts."""
+    return a == b, one_slip(a, b), within(a, b)
+
+
+def one_slip(a: str, b: str) -> bool:
+    """A letter wrong, missing, added or exchanged in words of four or more, or very much alike."""
+    short = min(len(a), len(b))
+    return short >= 4 and (damerau_levenshtein(a, b) <= 1 or jaro_winkler(a, b) >= 0.92)
+
+
+def within(a: str, b: str) -> bool:
+    """The same first word, one in whole words inside the other, or codes that differ in their last three characters."""
+    words = " " in a and a.partition(" ")[0] == b.partition(" ")[0]
+    inside = f" {a} " in f" {b} " or f" {b} " in f" {a} "
+    codes = len(a) == len(b) >= 5 and a[:-3] == b[:-3] and any(c in "0123456789" for c in a)
+    return words or inside or codes
+
+
+_CONDITIONS: dict[str, Callable[[str, str], tuple[bool, ...]]] = {
+    "date": date_conditions,
+    "id": id_conditions,
+    "phone": phone_conditions,
+    "place": word_conditions,
+    "text": word_conditions,
+}
+
+
+def _first(conditions: tuple[bool, ...]) -> int:
+    return next((place for place, holds in enumerate(conditions) if holds), len(conditions))

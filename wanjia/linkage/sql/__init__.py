@@ -1,0 +1,1 @@
+"""The set forms of the rules, as text for DuckDB."""

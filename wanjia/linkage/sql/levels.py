@@ -1,0 +1,73 @@
+"""Conditions of the levels as SQL over ``{f}_l`` and ``{f}_r``; ``rules.levels`` is the reference.
+
+Splink takes them as they are. The last level of each comparison is whatever is left.
+"""
+
+from wanjia.linkage.types import Comparison
+
+SHORT = "least(length({f}_l), length({f}_r))"
+EDITS = "damerau_levenshtein({f}_l, {f}_r)"
+EXCHANGED = "(given_l = surname_r AND surname_l = given_r)"
+ONE_SLIP = f"({SHORT} >= 4 AND ({EDITS} <= 1 OR jaro_winkler_similarity({{f}}_l, {{f}}_r) >= 0.92))"
+ELSEWHERE = "(list_contains(words_r, {f}_l) OR list_contains(words_l, {f}_r))"
+ALIKE = "jaro_winkler_similarity({f}_l, {f}_r) >= 0.8"
+SAME_YEAR = "substr({f}_l, 1, 4) = substr({f}_r, 1, 4)"
+CROSSED = "substr({f}_l, 5, 2) = substr({f}_r, 7, 2) AND substr({f}_l, 7, 2) = substr({f}_r, 5, 2)"
+YEAR_OFF = (
+    "substr({f}_l, 5) = substr({f}_r, 5) AND abs(CAST(substr({f}_l, 1, 4) AS INTEGER)"
+    " - CAST(substr({f}_r, 1, 4) AS INTEGER)) IN (1, 10)"
+)
+WITHIN = (
+    "((contains({f}_l, ' ') AND split_part({f}_l, ' ', 1) = split_part({f}_r, ' ', 1))"
+    " OR contains(' ' || {f}_l || ' ', ' ' || {f}_r || ' ') OR contains(' ' || {f}_r || ' ', ' ' || {f}_l || ' ')"
+    " OR (length({f}_l) = length({f}_r) AND length({f}_l) >= 5"
+    " AND substr({f}_l, 1, length({f}_l) - 3) = substr({f}_r, 1, length({f}_r) - 3)"
+    " AND regexp_matches({f}_l, '[0-9]')))"
+)
+WORDS = ("{f}_l = {f}_r", ONE_SLIP, WITHIN)
+
+CONDITIONS = {
+    "given": (
+        "{f}_l = {f}_r",
+        EXCHANGED,
+        f"(root_l = root_r OR ({SHORT} >= 3 AND (starts_with({{f}}_l, {{f}}_r) OR starts_with({{f}}_r, {{f}}_l))))",
+        ONE_SLIP,
+        f"({SHORT} = 1 AND substr({{f}}_l, 1, 1) = substr({{f}}_r, 1, 1))",
+        ELSEWHERE,
+        ALIKE,
+    ),
+    "surname": ("{f}_l = {f}_r", ONE_SLIP, ELSEWHERE, ALIKE),
+    "others": ("len(list_intersect({f}_l, {f}_r)) >= 2", "len(list_intersect({f}_l, {f}_r)) = 1"),
+    "date": (
+        "{f}_l = {f}_r",
+        f"({SAME_YEAR} AND {CROSSED})",
+        f"({EDITS} <= 1 OR ({YEAR_OFF}))",
+        f"({SAME_YEAR} AND (ends_with({{f}}_l, '0101') OR ends_with({{f}}_r, '0101')))",
+        f"{EDITS} <= 2",
+        SAME_YEAR,
+    ),
+    "id": ("{f}_l = {f}_r", f"({SHORT} >= 4 AND {EDITS} <= 1)", f"({SHORT} >= 6 AND {EDITS} <= 2)"),
+    "phone": (
+        "{f}_l = {f}_r",
+        f"({SHORT} >= 6 AND {EDITS} <= 1)",
+        f"({SHORT} >= 7 AND right({{f}}_l, 7) = right({{f}}_r, 7))",
+    ),
+    "place": WORDS,
+    "text": WORDS,
+}
+MISSING = {"surname": "{f}_l IS NULL OR {f}_r IS NULL OR " + EXCHANGED, "others": "len({f}_l) = 0 OR len({f}_r) = 0"}
+
+
+def conditions(comparison: Comparison) -> tuple[str, ...]:
+    """The conditions of a comparison, the most alike first, without the last level."""
+    found = tuple(text.replace("{f}", comparison.feature) for text in CONDITIONS[comparison.kind])
+    if not comparison.home:
+        return found
+    equal = " OR ".join(f"{place}_l = {place}_r" for place in comparison.home)
+    home = f"coalesce({equal}, FALSE)" if len(comparison.home) == 1 else f"({equal})"
+    return (*(f"{home} AND {condition}" for condition in found), home, *found)
+
+
+def missing(comparison: Comparison) -> str:
+    """When a comparison says nothing."""
+    return MISSING.get(comparison.kind, "{f}_l IS NULL OR {f}_r IS NULL").replace("{f}", comparison.feature)
