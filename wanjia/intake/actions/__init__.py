@@ -6,6 +6,7 @@ from wanjia.intake.actions.drafts import forget_draft, keep_draft
 from wanjia.intake.actions.mending import dismiss_row, mend_row
 from wanjia.intake.actions.receiving import receive
 from wanjia.intake.actions.sealing import ask_to_open, ask_to_seal, decide_sealing
+from wanjia.intake.actions.sheets import stage
 from wanjia.intake.actions.uploads import discard_upload, hold_upload, start_upload, take_in
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "receive_batch",
     "receive_initial",
     "report_case",
+    "stage",
     "start_upload",
     "take_in",
 ]

@@ -2,6 +2,7 @@
 
 from wanjia.intake.queries.cases import Case, Progress, case, case_persons, cases
 from wanjia.intake.queries.drafts import KeptDraft, draft, drafts
+from wanjia.intake.queries.files import departments, layouts
 from wanjia.intake.queries.quarantine import MENDABLE, Waiting, waiting_row, waiting_rows
 from wanjia.intake.queries.sealings import CaseState, SealingCase, sealings
 from wanjia.intake.queries.submissions import Done, Handed, done, submission, submissions
@@ -20,11 +21,13 @@ __all__ = [
     "case",
     "case_persons",
     "cases",
+    "departments",
     "done",
     "draft",
     "drafts",
     "empty_list",
     "headings",
+    "layouts",
     "sealings",
     "submission",
     "submissions",

@@ -12,10 +12,12 @@ import pytest
 from openpyxl import Workbook
 
 from wanjia.intake.rules.rows import COLUMNS
-from wanjia.intake.sources.household_list import parser, template
+from wanjia.intake.sources import limited
+from wanjia.intake.sources.household_list import template
 from wanjia.intake.sources.household_list.columns import HEADINGS, read_header
 from wanjia.intake.sources.household_list.files import open_list
 from wanjia.intake.sources.household_list.reading import Lists, Preview, read_row, read_rows
+from wanjia.intake.sources.opening import DESK
 from wanjia.kernel.errors import Refused
 
 LISTS = Lists(
@@ -82,8 +84,7 @@ def test_both_encodings_are_read_and_strange_columns_are_dropped_by_name(encodin
 
 def test_a_workbook_says_the_same_as_a_table():
     cells = [1, "370203012001", "王芳", "女", date(1990, 3, 7), "户主"]
-    (row,) = open_list(xlsx_of(TITLES, cells)).rows
-    assert row == ["1", "370203012001", "王芳", "女", "1990-03-07", "户主"]
+    assert open_list(xlsx_of(TITLES, cells)).rows == [(2, ["1", "370203012001", "王芳", "女", "1990-03-07", "户主"])]
 
 
 def test_every_wrong_value_is_named_and_the_good_rows_go_on():
@@ -133,7 +134,7 @@ def test_numbers_are_mended_and_papers_of_other_kinds_are_left_as_they_are():
 
 
 def test_a_long_number_stored_as_a_number_is_told_to_be_shortened():
-    (row,) = open_list(xlsx_of([*TITLES, "证件号码"], [*ROW, int(NUMBER)])).rows
+    ((_, row),) = open_list(xlsx_of([*TITLES, "证件号码"], [*ROW, int(NUMBER)])).rows
     assert "E+17" in row[6]
 
 
@@ -153,11 +154,11 @@ DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/pas
 HOSTILE = {
     "nothing": (b"", "empty"),
     "blank": (b"  \n ", "empty"),
-    "old Excel": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old_excel"),
+    "old Excel without a workbook": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "no_table"),
     "a page": (b"<html><table></table></html>", "no_table"),
     "a PDF": (b"%PDF-1.7 \n", "no_table"),
     "NUL in text": (csv_of(TITLES, ROW) + b"\0", "no_table"),
-    "UTF-16": ("户号,姓名".encode("utf-16"), "encoding"),
+    "half a character of UTF-16": ("户号,姓名".encode("utf-16")[:-1], "encoding"),
     "mixed encodings": (csv_of(TITLES, ROW) + b"\xff\xff\xff", "encoding"),
     "a million columns": (csv_of(["户号"] * 300_000), "too_wide"),
     "a cell of 10 MB": (csv_of(TITLES, ["x" * 10_000_000]), "cell_too_long"),
@@ -192,15 +193,16 @@ def test_a_sheet_whose_one_far_cell_would_fill_the_memory_is_refused():
     assert code_of(target.getvalue()) in {"too_wide", "too_hard"}
 
 
-def test_a_file_that_kills_the_parser_is_a_sentence_not_an_error(monkeypatch):
-    monkeypatch.setattr("wanjia.intake.sources.household_list.files.SECONDS", 0.0001)
-    assert code_of(csv_of(TITLES, ROW)) == "too_hard"
+def test_a_file_that_kills_the_parser_is_a_sentence_not_an_error():
+    with pytest.raises(Refused) as refusal:
+        open_list(csv_of(TITLES, ROW), limits=replace(DESK, seconds=0.0001))
+    assert refusal.value.problems[0].code == "too_hard"
 
 
 def test_the_parser_can_write_nothing_start_nothing_and_reach_nobody(tmp_path):
     tries = f"""
-import {parser.__name__} as parser, socket, subprocess
-parser._give_up_everything()
+import {limited.__name__} as limited, socket, subprocess
+limited._give_up_everything(10)
 for attempt in (lambda: open({str(tmp_path / "x")!r}, "w"), socket.socket, lambda: subprocess.run(["true"])):
     try:
         attempt()

@@ -79,12 +79,11 @@ class Preview:
         self.problems += [RowProblem(row.number, problem) for problem in row.problems]
 
 
-def read_rows(header: Header, rows: Iterable[list[str]], lists: Lists) -> Iterator[ReadRow]:
-    """Every row below the header that says anything; the header is row 1."""
-    for number, cells in enumerate(rows, 2):
-        written = {
-            column: text.strip() for column, text in zip(header.columns, cells, strict=False) if column and text.strip()
-        }
+def read_rows(header: Header, rows: Iterable[tuple[int, list[str]]], lists: Lists) -> Iterator[ReadRow]:
+    """Every row that says anything, with its number; the cells are those of the columns that are known."""
+    columns = [column for column in header.columns if column]
+    for number, cells in rows:
+        written = {column: text.strip() for column, text in zip(columns, cells, strict=True) if text.strip()}
         if written:
             yield read_row(number, written, lists)
 
