@@ -8,6 +8,7 @@ events and loads people. With ``--read-only`` it records nothing and loads nobod
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +18,7 @@ from wanjia.host.installation import Installation, installation
 from wanjia.kernel.errors import Problem, Refused
 
 PAGE = Path("docs/performance.md")
+WIDE = 200  # of a table in a file or a pipe, where every measure keeps its name
 GROUPS = ("register", "batches", "figures", "views", "exports")
 
 
@@ -46,7 +48,7 @@ def _told(place: Installation, options: argparse.Namespace) -> int:
     from wanjia.host.bench.session import measure
 
     told = measure(place, options, Console(stderr=True))
-    Console().print(table(told))
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table(told))
     if options.json:
         options.json.write_text(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
     if options.write:
