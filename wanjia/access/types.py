@@ -288,11 +288,14 @@ class PersonsFile:
 
 @dataclass(frozen=True)
 class Observations:
-    """Figures by code: ``rows`` pair the codes of ``dimensions`` with a figure, None where it is hidden."""
+    """Figures by code: ``rows`` pair the codes of ``dimensions`` with a figure, None where it is hidden.
+
+    A figure with decimal places is written out.
+    """
 
     structure: str
     dimensions: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], int | None], ...]
+    rows: tuple[tuple[tuple[str, ...], int | str | None], ...]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A registered table or a return as a file: with its definition for people, by code for programs (SDMX-CSV)."""
+"""A table, the vital rates or a return as a file: with its definition for people, by code for programs (SDMX-CSV)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,15 +17,20 @@ from wanjia.statistics.pages.returns import lines_of, told_of
 from wanjia.statistics.pages.returns import title_of as title_of_return
 from wanjia.statistics.pages.scope import area_named
 from wanjia.statistics.pages.tables import columns_of, definition_of, figures_of, table_form, title_of
-from wanjia.statistics.queries import filed_return, return_file, table_file
+from wanjia.statistics.pages.years import days, rates_of
+from wanjia.statistics.pages.years import definition_of as definition_of_rates
+from wanjia.statistics.queries import filed_return, return_file, table_file, vital_file
 from wanjia.statistics.queries import table as table_of
+from wanjia.statistics.rules.vital import plain, said
 from wanjia.statistics.types.designs import Dimension, Unit
 from wanjia.statistics.types.protection import TOTAL
 from wanjia.statistics.types.returns import FiledReturn
 from wanjia.statistics.types.tables import Table
+from wanjia.statistics.types.vital import VitalRates
 from wanjia.web.pages import late
 
 WHOLE = "_T"  # SDMX's code for a total
+UNKNOWN = "–"  # or hidden, as on the page
 LONGEST = 18  # digits of a number that the database can hold
 FIXED = ("FREQ", "REF_AREA", "TIME_PERIOD", "POPULATION", "COUNTED_BY")
 
@@ -43,10 +48,14 @@ def _table(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable]
 
 
 def _asked(ctx: RequestContext, given: Given) -> Table:
-    data = MultiValueDict({name: list(values) for name, values in given.items()})
+    data = _multi(given)
     code = data.get("code", "")
     wanted = table_form(data, code, ctx).wanted()
     return table_of(ctx, code, area=area_named(ctx, data.get("area", ""), day_in_china(ctx.at)), wanted=wanted)
+
+
+def _multi(given: Given) -> MultiValueDict:
+    return MultiValueDict({name: list(values) for name, values in given.items()})
 
 
 def _head_of(found: Table) -> FileHead:
@@ -55,12 +64,39 @@ def _head_of(found: Table) -> FileHead:
     return FileHead(title_of(found), tuple(heads), told)
 
 
-def _moment(found: Table) -> str:
+def _moment(found: Table | VitalRates) -> str:
     """A close holds for ever; what is live was so at a moment, and may lack the latest changes."""
     if found.closed_on:
         return f"{found.closed_on:%Y-%m-%d}"
     at = f"{found.moment.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
     return " · ".join(filter(None, (at, late(found.behind))))
+
+
+def _vital_head(ctx: RequestContext, given: Given) -> FileHead:
+    return _head_of_rates(_rates(ctx, given))
+
+
+def _vital(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable]:
+    seen = vital_file(ctx, _rates(ctx, given))
+    rows = [[_(one.title), said(one) or UNKNOWN, _(one.unit), _(one.formula)] for one in seen.value.figures]
+    return Seen(ShortTable(_head_of_rates(seen.value), rows, _observed_rates(seen.value)), seen.audit_id)
+
+
+def _rates(ctx: RequestContext, given: Given) -> VitalRates:
+    _form, rates = rates_of(ctx, _multi(given))
+    return rates
+
+
+def _head_of_rates(rates: VitalRates) -> FileHead:
+    title = f"{rates.area.name} · {_('Vital rates')} · {days(rates)}"
+    told = (*((line.label, line.value) for line in definition_of_rates(rates)), (_("Figures as of"), _moment(rates)))
+    return FileHead(title, (_("Figure"), _("Value"), _("Measured in"), _("Formula")), told)
+
+
+def _observed_rates(rates: VitalRates) -> Observations:
+    fixed = ("A", rates.area.code, period(rates.first, rates.last), rates.population.value, rates.counting.value)
+    figures = (((*fixed, one.code.upper()), plain(one) or None) for one in rates.figures)
+    return Observations("VITAL", (*FIXED, "INDICATOR"), tuple(figures))
 
 
 def _return_head(ctx: RequestContext, given: Given) -> FileHead:
@@ -119,5 +155,6 @@ def period(first: date, last: date) -> str:
 
 FILES = (
     ShortFile("table", may.TABLE_FILE, _table_head, _table, figures=True),
+    ShortFile("vital", may.TABLE_FILE, _vital_head, _vital, figures=True),
     ShortFile("return", may.RETURN_FILE, _return_head, _return),
 )

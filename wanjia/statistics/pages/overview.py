@@ -1,6 +1,8 @@
 """人口概况: the vital rates of an area and its pyramid of rates."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -9,6 +11,7 @@ from wanjia.kernel.periods import CALENDAR
 from wanjia.statistics import policies as may
 from wanjia.statistics.forms import PeriodForm
 from wanjia.statistics.pages import words
+from wanjia.statistics.pages.tables import kept
 from wanjia.statistics.pages.years import asked_year, year_page
 from wanjia.statistics.queries import communique
 from wanjia.statistics.rules.communique import PUBLISHED
@@ -34,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             for one in rates.figures
         ],
         published=[_from(one) for one in published],
+        file_url=f"{reverse('exports:new', args=['vital'])}?{urlencode(kept(request))}",
         may_publish=may_open(request, "statistics:communique"),
     )
 

@@ -10,7 +10,7 @@ from wanjia.statistics.queries.persons import behind
 from wanjia.statistics.queries.returns import compare, filed_return, return_file, returns
 from wanjia.statistics.queries.statements import statements
 from wanjia.statistics.queries.tables import public_table, table, table_file
-from wanjia.statistics.queries.vital import vital
+from wanjia.statistics.queries.vital import vital, vital_file
 from wanjia.statistics.rules.audiences import audience_of
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "table",
     "table_file",
     "vital",
+    "vital_file",
 ]

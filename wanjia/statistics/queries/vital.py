@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
 from wanjia.kernel.errors import NotReady, Problem
 from wanjia.kernel.periods import Period
+from wanjia.kernel.seen import Seen
 from wanjia.mirror.queries import ask
 from wanjia.registry.types import EventKind
 from wanjia.statistics import sql
@@ -91,6 +93,17 @@ def vital(
     tables = rules.life_tables(counts, protection)
     of_whom = (population, counting, first, last)
     return VitalRates(whole, audience, *of_whom, figures, tables, moment, behind, closed_on)
+
+
+def vital_file(ctx: RequestContext, found: VitalRates) -> Seen[VitalRates]:
+    """Rates that leave as a file: the log keeps who took them. They tell no person, so there are no subjects."""
+    return see(
+        ctx,
+        action="statistics.file",
+        object=f"{NAME}:{found.area.code}",
+        load=lambda: found,
+        subjects=lambda _: (),
+    )
 
 
 def _closed(asked: Asked, named: Named, at: datetime) -> tuple[VitalCounts, datetime]:

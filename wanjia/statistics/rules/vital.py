@@ -224,12 +224,15 @@ def softened(counts: Counted, step: int) -> dict[tuple[int, int], int]:
     return {cell: rounded(count, key, step) for cell, (count, key) in counts.items()}
 
 
+def plain(figure: VitalFigure) -> str:
+    """Its value with its decimal places, "" where it is not known or hidden."""
+    return "" if figure.value is None else decimal(Fraction(figure.value), figure.places)
+
+
 def said(figure: VitalFigure) -> str:
-    """Its value with its decimal places and its interval, "" where it is not known or hidden."""
-    if figure.value is None:
-        return ""
-    words = decimal(Fraction(figure.value), figure.places)
-    if figure.interval is None:
+    """The same with its interval."""
+    words = plain(figure)
+    if not words or figure.interval is None:
         return words
     low, high = (decimal(Fraction(one), figure.places) for one in (figure.interval.low, figure.interval.high))
     return f"{words} ({low}–{high})"

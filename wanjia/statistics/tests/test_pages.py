@@ -160,6 +160,26 @@ def test_before_a_table_leaves_its_page_says_which_and_of_when(steward):
     assert steward.get("/exports/new/table?code=people_by_area&on=2999-01-01").status_code == 409
 
 
+def test_the_vital_rates_leave_as_they_stand_on_the_page_and_are_in_the_log(steward):
+    assert "/exports/new/vital?year=2025" in steward.get("/statistics?year=2025").content.decode()
+    answer = steward.post("/exports/new/vital", {"year": "2025", "form": "xlsx"})
+    title, asked, _mark, heads, *rows = load_workbook(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert "2025-01-01 – 2025-12-31" in title[0]
+    assert "实有人口" in asked[0]
+    assert heads == ["指标", "数值", "计量单位", "计算公式"]
+    assert ["出生", "20"] in [[row[0], str(row[1])] for row in rows]
+    assert Event.objects.filter(action="statistics.file", object=f"vital:{CITY}").exists()
+
+
+def test_a_statisticians_rates_leave_as_protected_as_they_are_shown(year):
+    answer = browser(Role.STATISTICIAN).post("/exports/new/vital", {"year": "2025", "form": "sdmx.csv"})
+    rows = {row["INDICATOR"]: row for row in csv.DictReader(io.StringIO(answer.content.decode()))}
+    assert set(rows) == {code.upper() for code in PARTS}
+    assert int(rows["BIRTHS"]["OBS_VALUE"]) % 3 == 0
+    assert (rows["DIVORCE_RATE"]["OBS_VALUE"], rows["DIVORCE_RATE"]["OBS_STATUS"]) == ("", "Q")
+    assert {row["TIME_PERIOD"] for row in rows.values()} == {"2025"}
+
+
 def test_sdmx_names_every_figure_by_its_codes(steward):
     answer = steward.post("/exports/new/table", {"code": "people_by_area", "form": "sdmx.csv", "on": "2024-12-31"})
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
