@@ -85,12 +85,16 @@ class Pair:
 
 @dataclass(frozen=True)
 class Step:
-    """One comparison of one pair: its level and its weight in bits, of which ``rarity`` comes from the value."""
+    """One comparison of one pair: its level and its weight in bits; ``rarity`` is what the value's own adds.
+
+    ``label`` is a message to be translated. ``same_home``: weighed as between people of one home.
+    """
 
     feature: str
     label: str
     weight: float
     rarity: float = 0.0
+    same_home: bool = False
 
 
 @dataclass(frozen=True)

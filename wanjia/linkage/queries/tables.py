@@ -4,8 +4,11 @@ import csv
 from collections.abc import Iterator
 from importlib.resources import files
 
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from wanjia.linkage.rules.features import sound
+from wanjia.linkage.rules.models import NAMED
 from wanjia.linkage.sql import blocking, features
 from wanjia.linkage.types import Columns, ColumnType, Model
 
@@ -23,6 +26,21 @@ def prepare(connection: DuckDBPyConnection, tables: tuple[str, ...], columns: Co
     connection.executemany("INSERT INTO nicknames VALUES (?, ?)", list(_nicknames()))
     sides = [features.one_side(table, side, columns, month_first) for side, table in enumerate(tables)]
     connection.execute(features.create(FEATURES, sides, columns))
+    if any(map(columns.of, NAMED)):
+        _sound(connection)
+
+
+def _sound(connection: DuckDBPyConnection) -> None:
+    """Put the sound of given names in Han characters into their root; each different name is read once."""
+    found = connection.execute(
+        f"SELECT DISTINCT given FROM {FEATURES} WHERE regexp_full_match(given, '{features.HAN_WORD}')"
+    )
+    names = [name for (name,) in found.fetchall()]
+    if not names:
+        return
+    connection.register("linkage_rows", pa.table({"given": names, "sound": list(map(sound, names))}))
+    connection.execute(f"UPDATE {FEATURES} SET root = sound FROM linkage_rows s WHERE {FEATURES}.given = s.given")
+    connection.unregister("linkage_rows")
 
 
 def block(connection: DuckDBPyConnection, columns: Columns, *, two: bool) -> int:

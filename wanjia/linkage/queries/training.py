@@ -15,8 +15,8 @@ from duckdb import DuckDBPyConnection
 from wanjia.linkage.queries import splink
 from wanjia.linkage.queries.tables import FEATURES, PAIRS, one
 from wanjia.linkage.rules.mixture import Mixture, near_misses
-from wanjia.linkage.rules.models import untrained, with_shares
-from wanjia.linkage.sql.levels import conditions, missing
+from wanjia.linkage.rules.models import KNOWN_U, untrained, with_shares
+from wanjia.linkage.sql import levels
 from wanjia.linkage.types import Columns, ColumnType, Comparison, Model
 
 RANDOM_PAIRS = 100_000
@@ -43,7 +43,9 @@ def strangers(connection: DuckDBPyConnection, model: Model) -> Model:
     assert counted is not None
     compared = []
     for comparison, counts in zip(model.comparisons, counted, strict=True):
-        compared.append(with_shares(comparison, u=[count + 0.5 for count in counts]))
+        shares = [(count + 0.5) / (sum(counts) + 1) for count in counts]
+        known = KNOWN_U.get(comparison.kind, {})
+        compared.append(with_shares(comparison, u=[max(u, known.get(place, 0)) for place, u in enumerate(shares)]))
     return replace(model, comparisons=tuple(compared))
 
 
@@ -69,7 +71,7 @@ def rules(model: Model) -> list[tuple[str, ...]]:
     """What pairs agree in: the whole name, each date, number and phone, or, where these are few, two other things."""
     kinds = {comparison.feature: comparison.kind for comparison in model.comparisons}
     names: list[tuple[str, ...]] = [("given", "surname")] if "given" in kinds else []
-    strong = [(feature,) for feature, kind in kinds.items() if kind in ("date", "id")]
+    strong = [(feature,) for feature, kind in kinds.items() if kind in ("date", "id", "citizen")]
     weak = [feature for feature, kind in kinds.items() if kind in ("place", "text")]
     found = [*names, *strong]
     if len(found) < 2:
@@ -78,7 +80,7 @@ def rules(model: Model) -> list[tuple[str, ...]]:
 
 
 def _with_learnt(comparison: Comparison, learnt: list[list[float]]) -> Comparison:
-    if not learnt:
+    if not learnt or comparison.kind in KNOWN_U:
         return comparison
     told = with_shares(comparison, m=[max(fmean(column), 0.0005) for column in zip(*learnt, strict=True)])
     sensible = all(
@@ -105,10 +107,7 @@ def _both(model: Model) -> list[str]:
 
 
 def _level(comparison: Comparison) -> str:
-    tests = conditions(comparison)
-    whens = " ".join(f"WHEN {test} THEN {place}" for place, test in enumerate(tests))
-    absent = missing(comparison)
-    return f"CASE WHEN {absent} THEN -1 {whens} ELSE {len(tests)} END AS level_{comparison.feature}"
+    return f"{levels.level(comparison)} AS level_{comparison.feature}"
 
 
 def _counts(comparison: Comparison) -> str:
@@ -118,8 +117,19 @@ def _counts(comparison: Comparison) -> str:
 
 def train(connection: DuckDBPyConnection, columns: Columns, *, two: bool) -> Model:
     """The model of the tables whose features and pairs stand ready on the connection."""
-    model = untrained(columns, _places(connection, columns))
+    model = untrained(columns, _places(connection, columns), _citizen(connection, columns))
     return against_near_misses(connection, same_people(connection, strangers(connection, model), two=two))
+
+
+def _citizen(connection: DuckDBPyConnection, columns: Columns) -> frozenset[str]:
+    """The features of numbers of which nearly all have the form of a citizen number."""
+    numbers = [f"id_{number}" for number, _ in enumerate(columns.of(ColumnType.ID), 1)]
+    return frozenset(number for number in numbers if one(connection, _CITIZEN.replace("{number}", number)))
+
+
+_CITIZEN = f"""
+SELECT count(*) FILTER (regexp_full_match({{number}}, '[1-9][0-9]{{16}}[0-9x]')) > 0.9 * count({{number}})
+    AND count({{number}}) > 0 FROM {FEATURES}"""
 
 
 def _places(connection: DuckDBPyConnection, columns: Columns) -> tuple[str, ...]:
@@ -140,7 +150,7 @@ def against_near_misses(connection: DuckDBPyConnection, model: Model) -> Model:
             JOIN {FEATURES} a ON a.row = row_l JOIN {FEATURES} b ON b.row = row_r
         ), levels AS MATERIALIZED (SELECT {", ".join(map(_level, model.comparisons))} FROM joined)
         SELECT {", ".join(names)}, count(*)::DOUBLE AS pairs FROM levels GROUP BY ALL""").fetchnumpy()
-    levels = np.stack([np.asarray(seen[name], dtype=np.int64) for name in names], axis=1)
+    patterns = np.stack([np.asarray(seen[name], dtype=np.int64) for name in names], axis=1)
     start = Mixture(
         0.05,
         [np.array([level.m for level in comparison.levels]) for comparison in model.comparisons],
@@ -148,7 +158,7 @@ def against_near_misses(connection: DuckDBPyConnection, model: Model) -> Model:
         [comparison.halves for comparison in model.comparisons],
         [bool(comparison.home) or comparison.kind == "place" for comparison in model.comparisons],
     )
-    found = near_misses(levels, np.asarray(seen["pairs"], dtype=np.float64), start)
+    found = near_misses(patterns, np.asarray(seen["pairs"], dtype=np.float64), start)
     return replace(
         model,
         prior=found.prior,

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from wanjia.kernel.characters import compound_surnames
+from wanjia.kernel.pinyin import readings
 from wanjia.linkage.rules.nicknames import root
 from wanjia.linkage.types import Columns, ColumnType
 
@@ -24,6 +25,8 @@ _APOSTROPHES = re.compile(r"['’`´]")
 _NO_LETTER = re.compile(r"[^\w]+|_+")
 _COMMA = re.compile(r"^\s*([^\s,]+)\s*,")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_BEFORE, _SPOKEN_BEFORE = "王", "wang"  # characters are read as in a given name only behind a surname
 _YEAR_FIRST = re.compile(r"^(\d{4})\D+(\d{1,2})\D+(\d{1,2})")
 _YEAR_LAST = re.compile(r"^(\d{1,2})\D+(\d{1,2})\D+(\d{4})")
 
@@ -83,10 +86,15 @@ def name_parts(row: Mapping[str, str | None], columns: Columns) -> Features:
     return {
         "given": given,
         "surname": surname,
-        "root": root(given) if given else None,
+        "root": (sound(given) if _HAN_WORD.fullmatch(given) else root(given)) if given else None,
         "words": tuple(words),
         "others": tuple(word for word in words if word not in used),
     }
+
+
+def sound(given: str) -> str:
+    """A given name in Han characters as it is spoken, without tones, so that 小明 and 晓明 may be one person."""
+    return readings(_BEFORE + given)[0].full[len(_SPOKEN_BEFORE) :]
 
 
 def split(written: str | None, name: str | None) -> tuple[str | None, str | None]:

@@ -5,28 +5,41 @@ A level is told by its place: 0 is the most alike. None: nothing can be said, be
 
 from collections.abc import Callable
 
+from wanjia.kernel.errors import N_
 from wanjia.linkage.rules.distances import damerau_levenshtein, jaro_winkler
 from wanjia.linkage.rules.features import Features
 from wanjia.linkage.types import Comparison
 
+EQUAL, OTHER = N_("equal"), N_("other")
+ONE_SLIP, TWO_SLIPS = N_("one slip"), N_("two slips")
+WITHIN = N_("one in the other")
 LABELS = {
     "given": (
-        "equal",
-        "exchanged with the surname",
-        "short form",
-        "one slip",
-        "initial",
-        "in the other's name",
-        "alike",
-        "other",
+        EQUAL,
+        N_("exchanged with the surname"),
+        N_("short form or same sound"),
+        ONE_SLIP,
+        N_("initial"),
+        N_("in the other's name"),
+        N_("alike"),
+        OTHER,
     ),
-    "surname": ("equal", "one slip", "in the other's name", "alike", "other"),
-    "others": ("two words shared", "a word shared", "other"),
-    "date": ("equal", "day and month exchanged", "one slip", "same year, 1 January", "two slips", "same year", "other"),
-    "id": ("equal", "one slip", "two slips", "other"),
-    "phone": ("equal", "one slip", "same ending", "other"),
-    "place": ("equal", "one slip", "one in the other", "other"),
-    "text": ("equal", "one slip", "one in the other", "other"),
+    "surname": (EQUAL, ONE_SLIP, N_("in the other's name"), N_("alike"), OTHER),
+    "others": (N_("two words shared"), N_("a word shared"), OTHER),
+    "date": (
+        EQUAL,
+        N_("day and month exchanged"),
+        ONE_SLIP,
+        N_("same year, 1 January"),
+        TWO_SLIPS,
+        N_("same year"),
+        OTHER,
+    ),
+    "id": (EQUAL, ONE_SLIP, TWO_SLIPS, OTHER),
+    "citizen": (EQUAL, ONE_SLIP, N_("same county and birth, another sequence"), TWO_SLIPS, OTHER),
+    "phone": (EQUAL, ONE_SLIP, N_("same ending"), OTHER),
+    "place": (EQUAL, ONE_SLIP, WITHIN, OTHER),
+    "text": (EQUAL, ONE_SLIP, WITHIN, OTHER),
 }
 
 
@@ -109,6 +122,12 @@ def id_conditions(a: str, b: str) -> tuple[bool, ...]:
     return a == b, edits <= 1 and short >= 4, edits <= 2 and short >= 6
 
 
+def citizen_conditions(a: str, b: str) -> tuple[bool, ...]:
+    """Of two citizen numbers. Twins differ in sequence and check: such two edits are two people, not two slips."""
+    edits = damerau_levenshtein(a, b)
+    return a == b, edits <= 1, a[:14] == b[:14], edits <= 2
+
+
 def phone_conditions(a: str, b: str) -> tuple[bool, ...]:
     """Of two phone numbers: with or without what is dialled from abroad."""
     short = min(len(a), len(b))
@@ -137,6 +156,7 @@ def within(a: str, b: str) -> bool:
 _CONDITIONS: dict[str, Callable[[str, str], tuple[bool, ...]]] = {
     "date": date_conditions,
     "id": id_conditions,
+    "citizen": citizen_conditions,
     "phone": phone_conditions,
     "place": word_conditions,
     "text": word_conditions,

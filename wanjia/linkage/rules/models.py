@@ -21,21 +21,27 @@ STARTING_M = {
     "others": (0.30, 0.50, 0.20),
     "date": (0.80, 0.03, 0.08, 0.03, 0.02, 0.01, 0.03),
     "id": (0.80, 0.12, 0.03, 0.05),
+    "citizen": (0.93, 0.04, 0.000001, 0.01, 0.0195),
     "phone": (0.70, 0.10, 0.02, 0.18),
     "place": (0.72, 0.10, 0.04, 0.14),
     "text": (0.75, 0.10, 0.04, 0.11),
 }
+# Twins are too few to be learnt from, and would be taken for slips: what is known of them stays.
+KNOWN_U = {"citizen": {2: 0.02}}
 STARTING_M_AT_HOME = {"place": (0.86, 0.08, 0.03, 0.03)}
 
 
-def untrained(columns: Columns, places: tuple[str, ...]) -> Model:
+def untrained(columns: Columns, places: tuple[str, ...], citizen: frozenset[str] = frozenset()) -> Model:
     """The comparisons for these columns with their starting shares; ``u`` is yet unknown.
 
-    ``places`` are the features of places, the most telling first: each is told beside those before it.
+    ``places`` are the features of places, the most telling first: each is told beside those before it. ``citizen`` are
+    the features of numbers that are citizen numbers.
     """
     compared = [_comparison("given", "given")] if any(map(columns.of, NAMED)) else []
     compared += [_comparison("others", "others")] if columns.of(ColumnType.NAME) else []
-    compared += [_comparison(f"{kind}_{n}", kind) for kind in ("date", "id") for n in _numbers(columns, kind)]
+    compared += [_comparison(f"date_{n}", "date") for n in _numbers(columns, "date")]
+    numbers = [f"id_{n}" for n in _numbers(columns, "id")]
+    compared += [_comparison(number, "citizen" if number in citizen else "id") for number in numbers]
     compared += [_comparison(place, "place", places[:number]) for number, place in enumerate(places)]
     compared += [
         _comparison(f"{kind}_{n}", kind, places[:1]) for kind in ("phone", "text") for n in _numbers(columns, kind)
@@ -92,7 +98,7 @@ def _comparison(feature: str, kind: str, home: tuple[str, ...] = ()) -> Comparis
     if not home:
         return Comparison(feature, kind, levels)
     shares = STARTING_M_AT_HOME.get(kind, STARTING_M[kind])
-    at_home = tuple(Level(f"{level.label}, same home", m, 0.5) for level, m in zip(levels, shares, strict=True))
+    at_home = tuple(Level(level.label, m, 0.5) for level, m in zip(levels, shares, strict=True))
     return Comparison(feature, kind, at_home + levels, home)
 
 

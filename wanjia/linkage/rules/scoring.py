@@ -37,4 +37,5 @@ def _step(comparison: Comparison, place: int, left: Features, right: Features, f
             and (share := frequency(found.frequency, value)) is not None
         ]
         rarity = log2(found.u) - log2(max(shares)) if shares else 0.0
-    return Step(comparison.feature, found.label, log2(found.m / found.u), rarity)
+    same_home = bool(comparison.home) and place < len(comparison.levels) // 2
+    return Step(comparison.feature, found.label, log2(found.m / found.u), rarity, same_home)

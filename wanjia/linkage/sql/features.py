@@ -10,6 +10,7 @@ from wanjia.linkage.types import Columns, ColumnType
 NAMES = (ColumnType.GIVEN, ColumnType.SURNAME, ColumnType.NAME)
 YEAR_FIRST = r"^(\d{4})\D+(\d{1,2})\D+(\d{1,2})"
 YEAR_LAST = r"^(\d{1,2})\D+(\d{1,2})\D+(\d{4})"
+HAN_WORD = r"[\x{4e00}-\x{9fff}]+"
 HAN = r"[\x{4e00}-\x{9fff}]{2,}"
 
 

@@ -47,6 +47,12 @@ CONDITIONS = {
         SAME_YEAR,
     ),
     "id": ("{f}_l = {f}_r", f"({SHORT} >= 4 AND {EDITS} <= 1)", f"({SHORT} >= 6 AND {EDITS} <= 2)"),
+    "citizen": (
+        "{f}_l = {f}_r",
+        f"{EDITS} <= 1",
+        "substr({f}_l, 1, 14) = substr({f}_r, 1, 14)",
+        f"{EDITS} <= 2",
+    ),
     "phone": (
         "{f}_l = {f}_r",
         f"({SHORT} >= 6 AND {EDITS} <= 1)",
@@ -60,12 +66,28 @@ MISSING = {"surname": "{f}_l IS NULL OR {f}_r IS NULL OR " + EXCHANGED, "others"
 
 def conditions(comparison: Comparison) -> tuple[str, ...]:
     """The conditions of a comparison, the most alike first, without the last level."""
-    found = tuple(text.replace("{f}", comparison.feature) for text in CONDITIONS[comparison.kind])
+    found = alike(comparison)
     if not comparison.home:
         return found
-    equal = " OR ".join(f"{place}_l = {place}_r" for place in comparison.home)
-    home = f"coalesce({equal}, FALSE)" if len(comparison.home) == 1 else f"({equal})"
-    return (*(f"{home} AND {condition}" for condition in found), home, *found)
+    return (*(f"{same_home(comparison)} AND {condition}" for condition in found), same_home(comparison), *found)
+
+
+def alike(comparison: Comparison) -> tuple[str, ...]:
+    """The conditions of one half of the levels."""
+    return tuple(text.replace("{f}", comparison.feature) for text in CONDITIONS[comparison.kind])
+
+
+def same_home(comparison: Comparison) -> str:
+    """Whether one of the places is equal."""
+    return "coalesce(" + " OR ".join(f"{place}_l = {place}_r" for place in comparison.home) + ", FALSE)"
+
+
+def level(comparison: Comparison) -> str:
+    """The level as a number from 0, -1 where nothing can be said; each value is looked at once."""
+    tests = alike(comparison)
+    whens = " ".join(f"WHEN {test} THEN {place}" for place, test in enumerate(tests))
+    half = f" + CASE WHEN {same_home(comparison)} THEN 0 ELSE {len(tests) + 1} END" if comparison.home else ""
+    return f"CASE WHEN {missing(comparison)} THEN -1 ELSE (CASE {whens} ELSE {len(tests)} END){half} END"
 
 
 def missing(comparison: Comparison) -> str:

@@ -98,6 +98,9 @@ def test_a_whole_name_is_taken_apart(name, given_name, surname, others):
         ("place", "wallaby place", "walaby place", "one slip"),
         ("place", "7", "17", "other"),
         ("text", "soldier", "soldier", "equal"),
+        ("citizen", "370202199001010015", "370202199001010023", "same county and birth, another sequence"),
+        ("citizen", "370202199001010015", "370202199001010051", "one slip"),
+        ("citizen", "370202199001010015", "370203198502290010", "other"),
     ],
 )
 def test_levels_say_how_alike_values_are(kind, a, b, label):
@@ -107,8 +110,10 @@ def test_levels_say_how_alike_values_are(kind, a, b, label):
 @pytest.mark.parametrize(
     ("one", "other", "label"),
     [
-        ("Tom Clifford", "Thomas Clifford", "short form"),
+        ("Tom Clifford", "Thomas Clifford", "short form or same sound"),
         ("T Clifford", "Thomas Clifford", "initial"),
+        ("王小明", "王晓明", "short form or same sound"),
+        ("王小明", "王志强", "other"),
         ("Clifford Thomas", "Thomas Clifford", "exchanged with the surname"),
         ("Maria Clifford", "Anna Maria Clifford", "in the other's name"),
         ("Rhomas Clifford", "Thomas Clifford", "one slip"),
