@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from wanjia.kernel.clock import FOREVER
+from wanjia.registry import sql
 from wanjia.registry.actions.scenes import RETURNS, TABLES, WIDOWING, memberships, spouses
 from wanjia.registry.models import Household, Person
 from wanjia.registry.rules.current import joined
@@ -50,7 +51,7 @@ class Held:
         return held
 
     def named(self, table: type[Person | Household], wanted: Collection[UUID]) -> dict[UUID, int]:
-        missing = set(wanted) - self._asked[table]
+        missing = {uuid for uuid in wanted if uuid not in self._asked[table]}
         if missing:
             self._asked[table] |= missing
             self._ids[table] |= TABLES.named(table, missing)
@@ -59,16 +60,17 @@ class Held:
 
     def lock(self, table: type[Person | Household], ids: Collection[int]) -> None:
         held: dict[int, PersonState] | dict[int, HouseholdState] = self.states if table is Person else self._homes
-        TABLES.lock(table, set(ids) - held.keys())
+        TABLES.lock(table, {pk for pk in ids if pk not in held})
 
     def person_states(self, ids: Collection[int]) -> dict[int, PersonState]:
-        missing = set(ids) - self.states.keys()
+        # not as a difference of sets, which would walk over everybody who is held, for each row
+        missing = {pk for pk in ids if pk not in self.states}
         if missing:
             self._read_people(missing)
         return {pk: self.states[pk] for pk in ids if pk in self.states}
 
     def household_states(self, ids: Collection[int], people: Collection[int]) -> dict[int, HouseholdState]:
-        missing = set(ids) - self._homes.keys()
+        missing = {pk for pk in ids if pk not in self._homes}
         if missing:
             self._homes |= TABLES.household_states(missing, ())
         return {pk: self._as_it_stands(self._homes[pk]) for pk in ids if pk in self._homes}
@@ -95,14 +97,18 @@ class Held:
         return found - self.states.keys()
 
     def _read_people(self, ids: set[int]) -> None:
-        merged = Person.objects.filter(canonical__in=ids).values_list("canonical_id", "pk")
-        for survivor, duplicate in merged:
-            self._records.setdefault(survivor, []).append(duplicate)
-        wanted = (ids | {one for pk in ids for one in self._records.get(pk, ())}) - self.states.keys()
-        TABLES.lock(Person, wanted)
-        found = TABLES.person_states(wanted)
+        """With what was merged into them, and into those in turn."""
+        new: dict[int, str] = {}
+        while ids:
+            rows = sql.rows("held_people", people=list(ids))
+            for row in rows:
+                if row.canonical_id in ids:
+                    self._records.setdefault(row.canonical_id, []).append(row.id)
+            ids = {row.id for row in rows} - ids - self.states.keys() - new.keys()
+            new |= {row.id: row.name for row in rows if row.id not in self.states}
+        self.names |= new
+        found = TABLES.person_states(new)
         self.states |= found
-        self.names |= dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
         for state in found.values():
             self._seat(state)
 
@@ -117,8 +123,7 @@ class Held:
 
     def _as_it_stands(self, home: HouseholdState) -> HouseholdState:
         seated = self._seated.get(home.id, {})
-        elsewhere = self._seats.keys()
-        members = {person: relation for person, relation in home.members if person not in elsewhere} | seated
+        members = {person: relation for person, relation in home.members if person not in self._seats} | seated
         head = self._head(home, members) if home.id in self._refreshed else home.head
         return replace(home, members=tuple(sorted(members.items())), head=head)
 

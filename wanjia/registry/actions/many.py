@@ -30,7 +30,7 @@ from wanjia.registry.types import commands as c
 from wanjia.registry.types.commands import Command
 from wanjia.registry.types.events import Applied, EventKind, Provenance, Recorded
 
-MOST_ROWS = 2_000  # of one chunk, so that its transaction stays under two seconds
+MOST_ROWS = 500  # of one chunk, so that its transaction stays under two seconds on a busy machine, too
 # What a department's file can tell: events that leave nothing but facts, so that a whole batch can be withdrawn.
 TOLD_IN_FILES = (
     c.Entry, c.BirthEvent, c.Death, c.DeathRevoked, c.DeclaredMissing, c.DeclaredDead, c.DeclarationRevoked,
@@ -141,8 +141,10 @@ class _Chunk:
         persons = self._write_persons()
         events = self.journal.write(persons)
         refresh_households(set().union(*(one.written.households for one in self.taken)))
-        self._announce(persons, events, provenance, by)
-        return Applied({one.number: one.recorded for one in self.taken}, refused, events[0], events[-1])
+        self._publish(persons, events, provenance)
+        applied = Applied({one.number: one.recorded for one in self.taken}, refused, events[0], events[-1])
+        self._account({*applied.recorded, *refused}, provenance, by)
+        return applied
 
     def _write_persons(self) -> list[int]:
         new = [self.held.states[NOT_STORED + place] for place in range(len(self.journal.born))]
@@ -152,9 +154,7 @@ class _Chunk:
         store_many([self.held.whole(pk) for pk in sorted(self.changed) if pk < NOT_STORED], self.held.names)
         return ids
 
-    def _announce(
-        self, persons: Sequence[int], events: Sequence[int], provenance: Provenance, by: RequestContext
-    ) -> None:  # fmt: skip
+    def _publish(self, persons: Sequence[int], events: Sequence[int], provenance: Provenance) -> None:
         for kind, taken in _in_runs(self.taken):
             payloads = [
                 {
@@ -165,11 +165,13 @@ class _Chunk:
                 for one in taken
             ]
             publish_many(topic="registry", kind=event_name(kind), payloads=payloads, at=provenance.recorded_at)
+
+    def _account(self, numbers: set[int], provenance: Provenance, by: RequestContext) -> None:
         subjects: set[UUID] = {state.uuid for one in self.taken for state in one.written.states.values()}
         record_batch(
             by.act(),
             action="registry.chunk",
-            object=f"submission:{provenance.submission}:{self.taken[0].number}-{self.taken[-1].number}",
+            object=f"submission:{provenance.submission}:{min(numbers)}-{max(numbers)}",
             at=provenance.recorded_at,
             batch=Batch(tuple(subjects), Grade.CHANGED),
         )

@@ -1,6 +1,6 @@
 """Between a fact's value and its row. Numbers are sealed on the way in and unsealed on the way out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ from wanjia.registry.types.facts import (
     slot_of,
 )
 from wanjia.vault.actions import seal
-from wanjia.vault.queries import blind, tail, unseal
+from wanjia.vault.queries import blind, tail, unseal, unseal_many
 from wanjia.vault.types import FieldClass
 
 TABLE: dict[FactKind, type[tables.FactRow]] = {
@@ -64,6 +64,30 @@ def value_of(row: Any, owner: UUID) -> Value:
 def value_from(table: type[tables.FactRow], columns: Columns, owner: UUID) -> Value:
     """The value in the columns of a row of ``table``, as the driver or as JSON gives them."""
     return READ[table](columns, owner)
+
+
+def values_of(rows: Sequence[tuple[FactKind, Columns, UUID]]) -> list[Value]:
+    """The values in the columns of rows of any kinds, each with its owner; numbers are unsealed as a column."""
+    opened = {kind: iter(_numbers(kind, rows)) for kind in NUMBERED}
+    return [
+        NUMBERED[kind][1](columns["sort"], next(opened[kind]))
+        if kind in NUMBERED
+        else READ[TABLE[kind]](columns, owner)
+        for kind, columns, owner in rows
+    ]
+
+
+def _numbers(kind: FactKind, rows: Sequence[tuple[FactKind, Columns, UUID]]) -> list[str]:
+    field, _ = NUMBERED[kind]
+    mine = [(columns["number"], owner) for one, columns, owner in rows if one is kind]
+    return unseal_many(field, owners=[owner for _, owner in mine], sealed=[bytes.fromhex(told) for told, _ in mine])
+
+
+# Facts that hold a sealed number, and what they are once it is open.
+NUMBERED: dict[FactKind, tuple[FieldClass, Callable[[int, str], Value]]] = {
+    FactKind.DOCUMENT: (FieldClass.CITIZEN_NUMBER, lambda sort, number: IdentityDocument(f"{sort:02d}", number)),
+    FactKind.CONTACT: (FieldClass.PHONE, lambda sort, number: Contact(ContactKind(sort), number)),
+}
 
 
 def _number(field: FieldClass, number: bytes | str, owner: UUID) -> str:

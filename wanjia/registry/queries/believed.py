@@ -11,13 +11,14 @@ from wanjia.kernel.dates import PartialDate
 from wanjia.places.queries import doors_with_areas
 from wanjia.places.types import Address, Area
 from wanjia.registry import sql
-from wanjia.registry.models.values import PRECISION_OF_CODE, TABLE, value_from
+from wanjia.registry.models.values import PRECISION_OF_CODE, values_of
 from wanjia.registry.rules.current import Current, away_from_hukou, joined
 from wanjia.registry.types.events import EventKind, Source, Standing
 from wanjia.registry.types.facts import Basis, Fact, FactKind, HouseholdKind, PersonState, Slot, slot_of
 from wanjia.registry.types.relations import plain
 from wanjia.registry.types.views import EventLine, HouseholdLine, PersonLine
 
+KINDS = {int(kind): kind for kind in FactKind}
 Places = Mapping[int, tuple[Address, Area]]
 
 
@@ -29,10 +30,11 @@ def states_at(people: Mapping[int, UUID], believed_at: datetime) -> dict[int, Pe
 def states_of(people: Mapping[int, UUID], facts: Iterable[Any]) -> dict[int, PersonState]:
     """The state of each person by the rows of ``facts``."""
     gathered: dict[int, dict[tuple[FactKind, Slot], list[Fact]]] = {pk: defaultdict(list) for pk in people}
-    for row in facts:
-        kind = FactKind(row.of_kind)
+    rows = list(facts)
+    values = values_of([(KINDS[row.of_kind], row.columns, people[row.person_id]) for row in rows])
+    for row, value in zip(rows, values, strict=True):
         fact = Fact(
-            value=value_from(TABLE[kind], row.columns, people[row.person_id]),
+            value=value,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             precision=PRECISION_OF_CODE[row.precision],
@@ -41,7 +43,7 @@ def states_of(people: Mapping[int, UUID], facts: Iterable[Any]) -> dict[int, Per
             event=row.event_id,
             recorded_from=row.recorded_from,
         )
-        gathered[row.person_id][kind, slot_of(fact.value)].append(fact)
+        gathered[row.person_id][KINDS[row.of_kind], slot_of(value)].append(fact)
     return {
         pk: PersonState(pk, people[pk], {key: tuple(facts) for key, facts in gathered[pk].items()}) for pk in people
     }

@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import timedelta
 
 from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.registry import sql
-from wanjia.registry.models import Household, Person
 from wanjia.registry.queries.believed import states_at
 from wanjia.registry.rules.decisions import HouseholdState
 from wanjia.registry.types.facts import Basis, HouseholdKind, PersonState
@@ -21,11 +19,10 @@ def person_states(ids: Collection[int]) -> dict[int, PersonState]:
     """The believed state of each person in ``ids``, by id. Two statements, whatever the number of persons."""
     if not ids:
         return {}
-    rows = Person.objects.filter(pk__in=ids).values_list("pk", "uuid", "sealed", "canonical_id")
-    people = {pk: (uuid, sealed, canonical) for pk, uuid, sealed, canonical in rows}
-    states = states_at({pk: uuid for pk, (uuid, *_) in people.items()}, STILL_BELIEVED)
+    rows = sql.rows("who", people=list(ids))
+    states = states_at({row.id: row.uuid for row in rows}, STILL_BELIEVED)
     return {
-        pk: replace(states[pk], sealed=sealed, canonical=canonical) for pk, (_, sealed, canonical) in people.items()
+        row.id: PersonState(row.id, row.uuid, states[row.id].timelines, row.sealed, row.canonical_id) for row in rows
     }
 
 
@@ -38,15 +35,15 @@ def household_states(ids: Collection[int], people: Collection[int] = ()) -> dict
     for row in sql.rows("present", households=list(ids), people=list(people), limit=MOST_MEMBERS + 1):
         members[row.household].append((row.person, row.relation))
     return {
-        row.pk: HouseholdState(
-            id=row.pk,
+        row.id: HouseholdState(
+            id=row.id,
             basis=Basis(row.basis),
             kind=HouseholdKind(row.kind),
             head=row.head_id,
             dwelling=row.dwelling_id,
-            members=tuple(sorted(members[row.pk])),
+            members=tuple(sorted(members[row.id])),
             opened_on=row.opened_on,
             closed_on=row.closed_on,
         )
-        for row in Household.objects.filter(pk__in=ids)
+        for row in sql.rows("homes", households=list(ids))
     }

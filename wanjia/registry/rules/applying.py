@@ -68,7 +68,7 @@ def with_household(decision: Decision, reference: int, household: int) -> Decisi
 
 def with_person(state: PersonState, person: int) -> PersonState:
     """The state under the id it was stored with."""
-    return replace(state, id=person)
+    return state if state.id == person else replace(state, id=person)
 
 
 def _assert(state: PersonState, assertion: Assertion, stamp: Stamp) -> PersonState:
