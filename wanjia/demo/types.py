@@ -182,3 +182,26 @@ class Moment:
             start = today.replace(year=today.year - 10, day=28)
         epoch = date(1970, 1, 1)
         return cls((today - epoch).days, (start - epoch).days)
+
+
+@dataclass(frozen=True)
+class FileOrder:
+    """Which month's files to write about which city: ``city`` holds its rows, ``folder`` receives the files.
+
+    ``realistic``: with the slips, late and missing rows of real files.
+    """
+
+    city: Path
+    folder: Path
+    month: date
+    seed: int
+    realistic: bool
+
+
+@dataclass(frozen=True)
+class FileWritten:
+    """A department's file: its rows without the headings, and how often which slip was made."""
+
+    path: Path
+    rows: int
+    slips: dict[str, int]

@@ -62,10 +62,12 @@ def _man(field: str) -> str:
 
 
 def _area_unknown(field: str) -> str:
-    county = f"substr({field}, 1, 6)"
+    county, prefecture = f"substr({field}, 1, 6)", f"substr({field}, 1, 4)"
     return (
         f"CASE WHEN {county} IN (SELECT code FROM known_areas) THEN {field} NOT IN (SELECT code FROM known_areas)"
-        f" ELSE {county} NOT IN (SELECT code FROM known_counties) END"
+        f" WHEN {county} IN (SELECT code FROM known_counties) THEN false"
+        f" ELSE {prefecture} IN (SELECT substr(code, 1, 4) FROM known_areas)"
+        f" OR {prefecture} NOT IN (SELECT substr(code, 1, 4) FROM known_counties) END"
     )
 
 

@@ -291,7 +291,7 @@ days = st.none() | st.sampled_from([TODAY + timedelta(offset) for offset in (-12
 numbers = st.none() | st.sampled_from([MAN, MAN, WOMAN, OLD, CHILD, "ABC123456789012"])
 codes = {
     "act": st.sampled_from([None, "marriage", "marriage", "divorce", "annulled", "death", "revoked"]),
-    "area": st.sampled_from([None, "370202", "370202001001", "370202001002", "110101", "999999"]),
+    "area": st.sampled_from([None, "370202", "370202001001", "370202001002", "370299", "110101", "110199", "999999"]),
     "paper": st.sampled_from([None, "Z1", "Z2", f"{MAN}43", f"{MAN}44"]),
     "card_kind": st.sampled_from([None, "4"]),
     "card_grade": st.sampled_from([None, "3"]),

@@ -1,8 +1,8 @@
-"""``wanjia demo``: a synthetic city, generated and loaded through the gate."""
+"""``wanjia demo``: a synthetic city, loaded through the gate; ``wanjia demo files``: its departments' files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from wanjia.demo import actions
-from wanjia.demo.types import Summary
+from wanjia.demo.types import FileOrder, Summary
 from wanjia.intake.types import BatchReceipt
 from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.kernel.errors import N_, Refused
@@ -34,19 +34,41 @@ class Command(BaseCommand):
     help = "Generate a SYNTHETIC city and load it into an empty register. Nobody in it has ever lived."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "what", nargs="?", choices=("city", "files"), default="city", help="files: those of a month"
+        )
         size = parser.add_mutually_exclusive_group()
         size.add_argument("--people", type=int, default=100_000, help="living people; 100,000 if not given")
         size.add_argument("--city", action="store_const", const=WHOLE_CITY, dest="people", help="8.7 million people")
         parser.add_argument("--seed", type=int, default=1, help="the same seed and day give the same city")
         parser.add_argument("--today", type=date.fromisoformat, help="the day the city is as of; today if not given")
         parser.add_argument("--folder", type=Path, help="where to write; demo/ in the installation if not given")
+        parser.add_argument("--month", type=_month, help="of the files, like 2026-10; last month if not given")
+        parser.add_argument("--errors", choices=("realistic", "none"), default="realistic", help="in the files")
+        parser.add_argument("--to", type=Path, help="where the departments' files go; demo/files/MONTH if not given")
         parser.add_argument("--files-only", action="store_true", help="write the Parquet files and load nothing")
 
     def handle(self, **options: object) -> None:
         try:
-            self._make(options)
+            self._write(options) if options["what"] == "files" else self._make(options)
         except Refused as refused:
             raise CommandError("\n".join(gettext(one.message) % one.params for one in refused.problems)) from refused
+
+    def _write(self, options: dict) -> None:
+        city = options["folder"] or settings.HOME / "demo"
+        month = options["month"] or _last_month(day_in_china(system_clock()))
+        folder = options["to"] or city / "files" / f"{month:%Y-%m}"
+        order = FileOrder(city, folder, month, options["seed"], realistic=options["errors"] == "realistic")
+        with _bar() as bar:
+            task = bar.add_task(gettext("Writing the departments' files"), total=None)
+            written = actions.write_month(
+                order, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            )
+        for file in written:
+            self.stdout.write(f"{file.rows:>9,}  {file.path.name}")
+        message = gettext("SYNTHETIC: %(rows)s rows in %(folder)s. The truth lies apart, in %(truth)s.")
+        rows = f"{sum(file.rows for file in written):,}"
+        self.stdout.write(message % {"rows": rows, "folder": folder, "truth": folder / "truth"})
 
     def _make(self, options: dict) -> None:
         now = system_clock()
@@ -61,6 +83,14 @@ class Command(BaseCommand):
         call_command("areas", "schematic", stdout=self.stdout)
         accounts = actions.staff(summary, at=now)
         self.stdout.write(gettext("Demo accounts: %(logins)s.") % {"logins": ", ".join(accounts)} if accounts else "")
+
+
+def _month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
+
+
+def _last_month(today: date) -> date:
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _generate(options: dict, now: datetime) -> Summary:

@@ -1,0 +1,77 @@
+-- Who may have an event: the living of the synthetic city with a number, and what every draw of a month is made from.
+-- Variables: seed, first and last day of the month. The same row and salt give the same draw, whatever was drawn before.
+CREATE OR REPLACE TEMP MACRO draw(row_number, salt) AS
+    hash(row_number, salt, getvariable('seed')) / 18446744073709551616.0;
+CREATE OR REPLACE TEMP MACRO day_in_month(row_number, salt) AS
+    getvariable('first') + CAST(floor(draw(row_number, salt) * (getvariable('last') - getvariable('first') + 1)) AS INTEGER);
+-- Late: registered this month, though it happened two to eight months ago.
+CREATE OR REPLACE TEMP MACRO happened(row_number, salt, late) AS
+    day_in_month(row_number, salt)
+    - CASE WHEN draw(row_number, salt || ' late') < late
+           THEN 60 + CAST(floor(draw(row_number, salt || ' by') * 180) AS INTEGER) ELSE 0 END;
+CREATE OR REPLACE TEMP MACRO registered(happened_on, row_number, salt) AS least(getvariable('last'), greatest(
+    getvariable('first'), happened_on + CAST(floor(draw(row_number, salt || ' registered') * 9) AS INTEGER)));
+-- The n-th free number of a birthday and sex, counted from the end: the city's own begin at the other end of the 500.
+CREATE OR REPLACE TEMP MACRO seventeen(born_on, sex, nth) AS
+    '370298' || strftime(born_on, '%Y%m%d') || lpad(CAST(
+        (((499 - nth) * 177 + (born_on - DATE '1970-01-01') * 31) % 500 + 500) % 500 * 2 + CAST(sex = 1 AS INTEGER)
+    AS VARCHAR), 3, '0');
+CREATE OR REPLACE TEMP MACRO with_check(digits) AS digits || substr('10X98765432', 1 + CAST(list_sum(list_transform(
+    range(1, 18), place -> CAST(substr(digits, place, 1) AS INTEGER)
+        * [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2][place])) AS INTEGER) % 11, 1);
+
+CREATE OR REPLACE TEMP VIEW living AS
+SELECT "row", name, sex, birth_date AS born_on, id_number AS number, phone, spouse_row, father_row, community, building,
+       unit, door, household_no, relation, marital, marital_since, substr(hukou_area, 1, 6) AS hukou_county,
+       residence_since, hukou_before, date_diff('year', birth_date, getvariable('last')) AS age,
+       substr(community, 1, 6) AS county
+FROM read_parquet(getvariable('city'))
+WHERE died_on IS NULL AND id_type = '01' AND regexp_full_match(name, '[一-龥]{2,4}');
+
+CREATE OR REPLACE TEMP TABLE called AS
+SELECT substr(name, 2) AS given, sex, row_number() OVER (PARTITION BY sex ORDER BY hash("row")) - 1 AS nth
+FROM living WHERE age < 12 AND length(name) IN (2, 3);
+CREATE OR REPLACE TEMP TABLE surnames AS
+SELECT substr(name, 1, 1) AS surname, row_number() OVER (ORDER BY hash("row")) - 1 AS nth
+FROM living WHERE draw("row", 'surname') < 0.01;
+CREATE OR REPLACE TEMP MACRO given_name(row_number, of_sex) AS (
+    SELECT given FROM called WHERE called.sex = of_sex
+        AND nth = hash(row_number, 'given', getvariable('seed')) % (SELECT count(*) FROM called WHERE called.sex = of_sex));
+
+-- People of other cities, for marriages: they are in no register here.
+CREATE OR REPLACE TEMP TABLE outsiders AS
+SELECT nth, sex, surname || given AS name, with_check(seventeen(born_on, sex, nth % 20)) AS number
+FROM (
+    SELECT nth, surname, given, sex, DATE '1988-01-01' + CAST((nth // 20) % 4000 AS INTEGER) AS born_on
+    FROM surnames JOIN called USING (nth)
+);
+
+CREATE OR REPLACE TEMP TABLE births AS
+WITH mothers AS (
+    SELECT *, happened("row", 'birth', 0.04) AS happened_on FROM living
+    WHERE sex = 2 AND age BETWEEN 20 AND 45 AND spouse_row IS NOT NULL AND draw("row", 'birth') < 0.0045
+),
+children AS (
+    SELECT mothers.*, which, CASE WHEN draw("row", 'sex' || which) < 0.515 THEN 1 ELSE 2 END AS child_sex
+    FROM mothers CROSS JOIN (VALUES (1), (2)) AS twins (which)
+    WHERE which = 1 OR draw("row", 'twins') < 0.03
+)
+SELECT children."row" * 2 + which AS seq, children."row" AS mother_row, fathers."row" AS father_row,
+       children.name AS mother_name, children.number AS mother_number, fathers.name AS father_name,
+       fathers.number AS father_number, children.hukou_county, child_sex, happened_on, children.building,
+       children.door, heads.number AS head_number,
+       row_number() OVER (PARTITION BY happened_on, child_sex ORDER BY hash(children."row", which)) - 1 AS nth,
+       substr(coalesce(fathers.name, children.name), 1, 1) AS surname, which, heads."row" AS head_row
+FROM children
+LEFT JOIN living AS fathers ON fathers."row" = children.spouse_row
+LEFT JOIN living AS heads ON heads.household_no = children.household_no AND heads.relation = '02';
+CREATE OR REPLACE TEMP TABLE newborn AS
+SELECT births.*, surname || given AS child_name, with_check(seventeen(happened_on, child_sex, births.nth)) AS child_number,
+       'Z37' || lpad(CAST(seq % 10000000 AS VARCHAR), 7, '0') AS paper
+FROM births JOIN called ON called.sex = child_sex
+    AND called.nth = hash(seq, getvariable('seed')) % (SELECT count(*) FROM called AS those WHERE those.sex = child_sex);
+
+CREATE OR REPLACE TEMP TABLE deaths AS
+SELECT "row", name, number, sex, born_on, hukou_county, happened("row", 'death', 0.05) AS happened_on
+FROM living
+WHERE draw("row", 'death') < CASE WHEN age >= 85 THEN 0.012 WHEN age >= 70 THEN 0.003 WHEN age >= 50 THEN 0.0004 ELSE 0.00003 END;
