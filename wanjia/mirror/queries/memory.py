@@ -7,10 +7,9 @@ out of the log. The end of the log is what changed of late, by which answers are
 from collections.abc import Iterable
 from pathlib import Path
 
-from wanjia.mirror.queries.register import Connection, extract, number, prepare
+from wanjia.mirror.queries.register import Connection, prepare
 from wanjia.mirror.queries.steps import rows_in
-from wanjia.mirror.rules import among
-from wanjia.mirror.types import Ids, Joined, Subject, Sums, Table
+from wanjia.mirror.types import Joined, Subject, Sums, Table
 
 Kept = Table | Sums | Joined
 
@@ -32,11 +31,8 @@ def lay_out(duck: Connection, tables: Iterable[Kept]) -> None:
         duck.execute(f"CREATE VIEW lately.{table.name} AS {log} WHERE position > getvariable('after')")
 
 
-def take_in(duck: Connection, subject: Subject, ids: Ids, position: int) -> dict[str, int]:
-    """Put these subjects as they are now into memory; returns how many rows of each table that changed by this step."""
-    condition = among(ids)
-    number(duck, subject, condition)
-    extract(duck, subject, condition)
+def take_in(duck: Connection, subject: Subject, position: int) -> dict[str, int]:
+    """Put the subjects that were read into memory; returns how many rows of each table that changed by this step."""
     prepare(duck, subject)
     rows = {
         table.name: _tell(duck, table, _rows_of(table, "SELECT number FROM changed"), table.rows, position)

@@ -20,7 +20,18 @@ from wanjia.mirror.queries.answers import Answers
 from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_whole, note_damage
 from wanjia.mirror.queries.following import Follower
 from wanjia.mirror.queries.memory import Kept, fold, forget, join, lay_out, take_in, take_over, told, whole
-from wanjia.mirror.queries.register import Connection, asked, begin_moment, instance, moment, values
+from wanjia.mirror.queries.register import (
+    Connection,
+    asked,
+    begin_moment,
+    exported,
+    gather,
+    instance,
+    moment,
+    show,
+    values,
+)
+from wanjia.mirror.queries.register import read as read_now
 from wanjia.mirror.queries.steps import Step, Steps, read, write
 from wanjia.mirror.rules import among
 from wanjia.mirror.types import Base, Facts, Ids, Subject
@@ -43,6 +54,9 @@ WHOLE, CHEAP = 64, 500
 FRESH = 1.0
 # Seconds between two looks whether the process that takes a step is done.
 PAUSE = 0.005
+Changed = list[tuple[Subject, Ids]]
+Get = Callable[[Connection, Subject, Ids], None]
+Settle = Callable[..., None]
 
 
 @dataclass
@@ -175,17 +189,16 @@ class Reader:
         entries, total = _fitting(feed.since(position=self.position, limit=ENTRIES), self.subjects)
         position = entries[-1].position
         rows: Counter[str] = Counter()
-        with self._settled(scattered=total > MANY) as (duck, settle):
-            changed = {subject.name: _changed(duck, subject, entries) for subject in self.subjects}
-            for subject in self.subjects:
-                if changed[subject.name]:
-                    rows.update(take_in(duck, subject, changed[subject.name], position))
+        with self._concerned(entries, many=total > MANY) as (duck, settle, changed, get):
+            for subject, ids in changed:
+                get(duck, subject, ids)
+                rows.update(take_in(duck, subject, position))
             for one in (joined for facts in self.facts for joined in facts.joined):
                 if any(rows[name] for name in one.of):
                     rows[one.name] = join(duck, one, position)
             versions = load_references(duck, self.facts, self.versions)
             looked_up, newest = self.look
-            carried = self.carried + sum(len(ids) for ids in changed.values())
+            carried = self.carried + sum(len(ids) for _, ids in changed)
             step = Step(position, carried, dict(+rows), looked_up.timestamp(), newest)
             settle(step, versions)
         with self.alone_without_room():
@@ -194,7 +207,25 @@ class Reader:
         self._thin()
 
     @contextmanager
-    def _settled(self, *, scattered: bool = False) -> Iterator[tuple[Connection, Callable[..., None]]]:
+    def _concerned(self, entries: list[Entry], *, many: bool) -> Iterator[tuple[Connection, Settle, Changed, Get]]:
+        """As ``_settled``; with whom the entries are about at that moment, and how these are read."""
+        if not many:
+            with self._settled() as (duck, settle):
+                yield duck, settle, self._whom(duck, entries), read_now
+            return
+        with self.duck.cursor() as first, moment(first, scattered=True):
+            changed, snapshot = self._whom(first, entries), exported(first)
+            gather(self.duck, changed, snapshot)
+            with self._settled(snapshot) as (duck, settle):
+                yield duck, settle, changed, show
+        self.duck.execute("DROP SCHEMA gathered CASCADE")
+
+    def _whom(self, duck: Connection, entries: list[Entry]) -> Changed:
+        found = [(subject, _changed(duck, subject, entries)) for subject in self.subjects]
+        return [(subject, ids) for subject, ids in found if ids]
+
+    @contextmanager
+    def _settled(self, snapshot: str = "") -> Iterator[tuple[Connection, Settle]]:
         """A transaction that changes the memory. ``settle`` ends it: nobody begins before the position is its own."""
         with ExitStack() as settling, self.duck.cursor() as duck:
 
@@ -203,7 +234,7 @@ class Reader:
                 duck.execute("COMMIT")
                 self._advance(step, versions, anew=anew)
 
-            begin_moment(duck, scattered=scattered)
+            begin_moment(duck, snapshot=snapshot, scattered=bool(snapshot))
             yield duck, settle
 
     def _share(self, step: Step) -> None:

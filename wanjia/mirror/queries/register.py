@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import distribution
+from itertools import pairwise
 
 import duckdb
 from django.db import connection as database
 
 from wanjia.mirror.queries.files import folder
-from wanjia.mirror.types import Facts, Function, Subject
+from wanjia.mirror.rules import among
+from wanjia.mirror.types import Facts, Function, Ids, Subject
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -23,8 +26,15 @@ SESSION = {
     "default_transaction_read_only": "on",
 }
 # For thousands of ids from all over the tables: pages are read in their order, many ahead, not one after the other.
-SCATTERED = {"enable_indexscan": "off", "effective_io_concurrency": "64"}
+# A transaction may stand idle meanwhile: it holds the moment for those that read.
+SCATTERED = {
+    "enable_indexscan": "off",
+    "effective_io_concurrency": "64",
+    "idle_in_transaction_session_timeout": "0",
+}
 MEMORY = "640MB"
+# So many connections read at once what is scattered.
+BESIDE = 4
 
 
 def instance(declared: Iterable[Facts]) -> Connection:
@@ -87,6 +97,50 @@ def extract(duck: Connection, subject: Subject, ids: str) -> None:
         _keep(duck, name, question.replace("{ids}", ids))
 
 
+def read(duck: Connection, subject: Subject, ids: Ids) -> None:
+    """The own numbers of some ids as the temporary table ``changed``, and their extracts."""
+    for name, question in _questions(subject).items():
+        _keep(duck, name, question.replace("{ids}", among(ids)))
+
+
+def gather(duck: Connection, changed: Iterable[tuple[Subject, Ids]], snapshot: str) -> None:
+    """Read the same of many ids as they are at ``snapshot`` over several connections, for ``show`` to find.
+
+    Over one it takes three times as long where the disk is asked: each look into an index waits for the one before.
+    """
+    duck.execute("DROP SCHEMA IF EXISTS gathered CASCADE")  # what a step that failed may have left
+    duck.execute("CREATE SCHEMA gathered")
+    parts = [(subject, part, place) for subject, ids in changed for place, part in enumerate(_quarters(sorted(ids)))]
+    with ThreadPoolExecutor(BESIDE) as pool:
+        for job in [pool.submit(_gather, duck, part, snapshot) for part in parts]:
+            job.result()
+
+
+def _quarters(ids: list[int]) -> Iterator[list[int]]:
+    """As many stretches as connections: each looks into pages of its own."""
+    ends = [len(ids) * part // BESIDE for part in range(BESIDE + 1)]
+    return (ids[first:last] for first, last in pairwise(ends))
+
+
+def _gather(duck: Connection, part: tuple[Subject, Ids, int], snapshot: str) -> None:
+    subject, ids, place = part
+    with duck.cursor() as own, moment(own, snapshot=snapshot, scattered=True):
+        for name, question in _questions(subject).items():
+            rows = asked(question.replace("{ids}", among(ids)))
+            own.execute(f"CREATE TABLE gathered.{subject.name}_{name}_{place} AS FROM {rows}")
+
+
+def show(duck: Connection, subject: Subject, _ids: Ids) -> None:
+    """What was gathered, under the names that ``read`` gives it."""
+    for name in _questions(subject):
+        parts = " UNION ALL ".join(f"FROM gathered.{subject.name}_{name}_{part}" for part in range(BESIDE))
+        duck.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {parts}")
+
+
+def _questions(subject: Subject) -> dict[str, str]:
+    return {"changed": subject.numbers, **subject.extracts}
+
+
 def prepare(duck: Connection, subject: Subject) -> None:
     """What is prepared of the extracts, before the tables."""
     for function in subject.functions:
@@ -106,9 +160,10 @@ def _evaluate(duck: Connection, function: Function) -> None:
     duck.execute(f"CREATE OR REPLACE TEMP TABLE {function.name} AS SELECT {shown}", told)
 
 
-def number(duck: Connection, subject: Subject, ids: str) -> None:
-    """The own numbers of some ids as the temporary table ``changed``."""
-    _keep(duck, "changed", subject.numbers.replace("{ids}", ids))
+def exported(duck: Connection) -> str:
+    """The moment of this transaction, for others."""
+    (snapshot,) = duck.execute(f"FROM {asked('SELECT pg_export_snapshot()')}").fetchone() or ("",)
+    return str(snapshot)
 
 
 def values(duck: Connection, question: str) -> list[tuple[int, ...]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wanjia.access.queries import system_context, within
 from wanjia.feed.actions import sequence_once
 from wanjia.mirror.actions import build, building
-from wanjia.mirror.queries import ask, verify
+from wanjia.mirror.queries import ask, reading, verify
 from wanjia.mirror.tests.slowly import ALONE, EVENTS_SLOWLY, HOUSEHOLDS_SLOWLY, PEOPLE_SLOWLY
 from wanjia.mirror.tests.towns import BEGAN, Town
 from wanjia.registry.actions import set_seal
@@ -76,8 +76,9 @@ def contents():
     }
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_following_building_anew_and_the_register_agree(committed_db, seed):
+@pytest.mark.parametrize(("seed", "many"), [(0, 0), (1, reading.MANY), (2, reading.MANY)])
+def test_following_building_anew_and_the_register_agree(committed_db, monkeypatch, seed, many):
+    monkeypatch.setattr(reading, "MANY", many)
     random = Random(seed)  # noqa: S311 (dice)
     lively = Town(random)
     lively.live(30)

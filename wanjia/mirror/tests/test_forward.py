@@ -165,10 +165,10 @@ def test_a_step_that_fails_changes_nothing(few, monkeypatch):
     grow()
     whole = reading.take_in
 
-    def broken(duck, subject, ids, position):
+    def broken(duck, subject, position):
         if subject.name == "household":
             raise InterruptedError
-        return whole(duck, subject, ids, position)
+        return whole(duck, subject, position)
 
     with monkeypatch.context() as broke:
         broke.setattr(reading, "take_in", broken)

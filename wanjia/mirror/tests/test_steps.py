@@ -35,8 +35,8 @@ def lively(committed_db):
 @pytest.fixture
 def extracts(monkeypatch):
     """How often subjects were read from the register."""
-    read, told = memory.extract, []
-    monkeypatch.setattr(memory, "extract", lambda *given: (told.append(given[1].name), read(*given))[1])
+    read, told = reading.read_now, []
+    monkeypatch.setattr(reading, "read_now", lambda *given: (told.append(given[1].name), read(*given))[1])
     return told
 
 
