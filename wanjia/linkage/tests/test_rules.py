@@ -1,6 +1,7 @@
 """Rules of linkage: distances, features, levels, clusters."""
 
 import duckdb
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from wanjia.linkage.rules import clustering, models
 from wanjia.linkage.rules.distances import damerau_levenshtein, jaro_winkler
 from wanjia.linkage.rules.features import date_digits, features, plain
 from wanjia.linkage.rules.levels import LABELS, alike
+from wanjia.linkage.rules.mixture import Mixture, near_misses, posterior
 from wanjia.linkage.rules.scoring import probability
 from wanjia.linkage.types import Columns, ColumnType
 
@@ -174,3 +176,23 @@ def test_a_model_is_read_as_it_was_written():
 def test_other_files_are_no_model(text):
     with pytest.raises(Refused):
         models.from_json(text)
+
+
+def test_relatives_are_not_taken_for_doubles_though_they_are_more():
+    doubles, relatives, strangers = (0, 0, 0), (1, 1, 0), (1, 1, 1)  # given name, birth date, place: 0 equal, 1 other
+    levels, counts = np.array([doubles, relatives, strangers]), np.array([50.0, 400.0, 2000.0])
+    alike_often, alike_rarely = np.array([0.9, 0.1]), np.array([0.01, 0.99])
+    whole = [(slice(0, None),)] * 3
+    found = near_misses(
+        levels, counts, Mixture(0.05, [alike_often] * 3, [alike_rarely] * 3, whole, [False, False, True])
+    )
+    assert found.prior == pytest.approx(50 / 2450, abs=0.005)
+    assert found.u[2][0] == pytest.approx(400 / 2400, abs=0.02)
+    same = posterior(levels, found)
+    assert same[0] > 0.95
+    assert same[1] < 0.01
+
+
+def test_without_pairs_nothing_is_learnt():
+    start = Mixture(0.05, [np.array([0.9, 0.1])], [np.array([0.1, 0.9])], [(slice(0, None),)], [False])
+    assert near_misses(np.empty((0, 1), dtype=np.int64), np.empty(0), start) is start
