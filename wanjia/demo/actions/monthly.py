@@ -94,7 +94,7 @@ def write_month(order: FileOrder, *, progress: Any) -> list[FileWritten]:
 def _prepare(connection: duckdb.DuckDBPyConnection, order: FileOrder) -> None:
     last = (order.month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     city = [str(path) for path in sorted(order.city.glob("part-*.parquet"))]
-    connection.execute("SET threads = 2; SET memory_limit = '4GB'")
+    connection.execute("SET threads = 2; SET memory_limit = '4GB'; SET temp_directory = ''")  # nothing of it on a disk
     for name, value in {"seed": order.seed, "first": order.month.replace(day=1), "last": last, "city": city}.items():
         connection.execute(f"SET VARIABLE {name} = $1", [value])
     connection.execute(_sql("people"))

@@ -25,8 +25,7 @@ married AS (
 parted AS (
     SELECT him."row" + 1000000000 AS seq, him."row", her."row", him.name, him.number, her.name, her.number,
            CASE WHEN draw(him."row", 'divorce') < 0.0015 THEN '离婚' ELSE '补领' END
-    FROM living AS him JOIN living AS her ON her."row" = him.spouse_row
-    WHERE him.sex = 1 AND her.sex = 2 AND draw(him."row", 'divorce') < 0.0018
+    FROM men_parted AS him JOIN women_parted AS her ON her."row" = him.spouse_row
 )
 SELECT 'marriage:' || seq AS occasion,
        {'husband': coalesce(CAST(man AS VARCHAR), 'outside'), 'wife': coalesce(CAST(woman AS VARCHAR), 'outside')} AS persons,

@@ -34,9 +34,6 @@ FROM living WHERE age < 12 AND length(name) IN (2, 3);
 CREATE OR REPLACE TEMP TABLE surnames AS
 SELECT substr(name, 1, 1) AS surname, row_number() OVER (ORDER BY hash("row")) - 1 AS nth
 FROM living WHERE draw("row", 'surname') < 0.01;
-CREATE OR REPLACE TEMP MACRO given_name(row_number, of_sex) AS (
-    SELECT given FROM called WHERE called.sex = of_sex
-        AND nth = hash(row_number, 'given', getvariable('seed')) % (SELECT count(*) FROM called WHERE called.sex = of_sex));
 
 -- People of other cities, for marriages: they are in no register here.
 CREATE OR REPLACE TEMP TABLE outsiders AS
@@ -46,12 +43,17 @@ FROM (
     FROM surnames JOIN called USING (nth)
 );
 
+-- The few are found first, and then those who belong to them: a join would hold the whole city in memory.
+CREATE OR REPLACE TEMP TABLE mothers AS
+SELECT *, happened("row", 'birth', 0.04) AS happened_on FROM living
+WHERE sex = 2 AND age BETWEEN 20 AND 45 AND spouse_row IS NOT NULL AND draw("row", 'birth') < 0.0045;
+CREATE OR REPLACE TEMP TABLE fathers AS
+SELECT "row", name, number FROM living WHERE "row" IN (SELECT spouse_row FROM mothers);
+CREATE OR REPLACE TEMP TABLE heads AS
+SELECT "row", number, household_no FROM living
+WHERE relation = '02' AND household_no IN (SELECT household_no FROM mothers);
 CREATE OR REPLACE TEMP TABLE births AS
-WITH mothers AS (
-    SELECT *, happened("row", 'birth', 0.04) AS happened_on FROM living
-    WHERE sex = 2 AND age BETWEEN 20 AND 45 AND spouse_row IS NOT NULL AND draw("row", 'birth') < 0.0045
-),
-children AS (
+WITH children AS (
     SELECT mothers.*, which, CASE WHEN draw("row", 'sex' || which) < 0.515 THEN 1 ELSE 2 END AS child_sex
     FROM mothers CROSS JOIN (VALUES (1), (2)) AS twins (which)
     WHERE which = 1 OR draw("row", 'twins') < 0.03
@@ -63,13 +65,26 @@ SELECT children."row" * 2 + which AS seq, children."row" AS mother_row, fathers.
        row_number() OVER (PARTITION BY happened_on, child_sex ORDER BY hash(children."row", which)) - 1 AS nth,
        substr(coalesce(fathers.name, children.name), 1, 1) AS surname, which, heads."row" AS head_row
 FROM children
-LEFT JOIN living AS fathers ON fathers."row" = children.spouse_row
-LEFT JOIN living AS heads ON heads.household_no = children.household_no AND heads.relation = '02';
+LEFT JOIN fathers ON fathers."row" = children.spouse_row
+LEFT JOIN heads ON heads.household_no = children.household_no;
 CREATE OR REPLACE TEMP TABLE newborn AS
-SELECT births.*, surname || given AS child_name, with_check(seventeen(happened_on, child_sex, births.nth)) AS child_number,
+WITH pools AS (SELECT sex, count(*) AS many FROM called GROUP BY sex),
+named AS (
+    SELECT births.*, CAST(hash(seq, getvariable('seed')) % many AS BIGINT) AS place
+    FROM births JOIN pools ON pools.sex = child_sex
+)
+SELECT named.*, surname || given AS child_name, with_check(seventeen(happened_on, child_sex, named.nth)) AS child_number,
        'Z37' || lpad(CAST(seq % 10000000 AS VARCHAR), 7, '0') AS paper
-FROM births JOIN called ON called.sex = child_sex
-    AND called.nth = hash(seq, getvariable('seed')) % (SELECT count(*) FROM called AS those WHERE those.sex = child_sex);
+FROM named JOIN called ON called.sex = child_sex AND called.nth = place;
+
+CREATE OR REPLACE TEMP TABLE men_parted AS
+SELECT "row", name, number, spouse_row FROM living
+WHERE sex = 1 AND spouse_row IS NOT NULL AND draw("row", 'divorce') < 0.0018;
+CREATE OR REPLACE TEMP TABLE women_parted AS
+SELECT "row", name, number FROM living WHERE sex = 2 AND "row" IN (SELECT spouse_row FROM men_parted);
+
+CREATE OR REPLACE TEMP TABLE heads_aided AS
+SELECT "row", name, number, household_no FROM living WHERE relation = '02' AND draw("row", 'aid') < 0.006;
 
 CREATE OR REPLACE TEMP TABLE deaths AS
 SELECT "row", name, number, sex, born_on, hukou_county, happened("row", 'death', 0.05) AS happened_on
