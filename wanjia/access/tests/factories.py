@@ -17,6 +17,7 @@ from wanjia.places.queries import area_by_code
 from wanjia.places.tests.factories import CITY, listed_as
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+POSTED = datetime(2026, 1, 5, 1, tzinfo=UTC)  # before any day on which a test plays, today's or one that is written down
 PASSWORD = "pale-river-lantern-42"
 COMMUNITY, NEXT_DOOR, FAR = "640104001001", "640104001002", "640105001001"
 TOWNSHIP, COUNTY, CITY_CODE = "640104001000", "640104000000", "640100000000"
@@ -44,7 +45,7 @@ def staff(role=None, area="", **given):
     known |= {"password": given.pop("password", "") or make_password(PASSWORD), "must_change_password": False}
     row = Staff.objects.create(**(known | given))
     if role:
-        place(row.pk, role=role, area_id=area_id(area or AREA_OF.get(role, CITY_CODE)), at=NOW)
+        place(row.pk, role=role, area_id=area_id(area or AREA_OF.get(role, CITY_CODE)), at=POSTED)
     return row
 
 
