@@ -13,6 +13,7 @@ NOT_BY_PROGRAM = frozenset(
         EventKind.PERSON_MERGE,
         EventKind.PERSON_UNMERGE,
         EventKind.VERIFICATION,
+        EventKind.WITHDRAWAL,
     }
 )
 NEW_HOUSEHOLD = "new_household"  # its event is a first entry, as that of a person
