@@ -10,7 +10,7 @@ from django.db import Error as DatabaseError
 from django.db import connection as database
 
 # So many seconds after the last question a reader is not followed any more.
-IDLE = 20.0
+IDLE = 3.0
 
 
 class Follower:
