@@ -25,9 +25,10 @@ from wanjia.registry.types.commands import Command
 
 PACE = 50  # events a second
 KEPT = 0.95  # of the pace: below it the register was not as busy as it should be
-WRITERS, WATCHERS = 4, 1
+WRITERS, WATCHERS = 4, 2
 PATIENCE = 3  # times as long as the events should take, a user looks for the last of them
-BREATH = 0.2  # seconds between two looks of a board
+BREATH = 0.2  # seconds between two looks at a board
+STROLL = 0.6  # and between two at different ones
 CHANGES, CHUNK = 100_000, 5_000
 FOLLOW_SECONDS = 600
 MOVES = "moves_by_area"  # where a move counts one
@@ -71,7 +72,7 @@ def build_where_due() -> None:
 
 
 def moving_lines(visitor: Visitor, subjects: Subjects, *, seconds: float, people: int) -> Iterator[Line]:
-    """Board users look while life events are recorded at a steady pace."""
+    """Board users look while life events are recorded at a steady pace: one at the moves, one at all designs."""
     count = min(int(seconds * PACE), people // 8)
     commands = subjects.moves(count, day_in_china(system_clock()))
     spawn, everybody = multiprocessing.get_context("spawn"), WRITERS + WATCHERS
@@ -79,28 +80,29 @@ def moving_lines(visitor: Visitor, subjects: Subjects, *, seconds: float, people
     with ProcessPoolExecutor(everybody, mp_context=spawn, initializer=meet, initargs=meeting) as pool:
         parts = [(visitor.ctx, commands[one::WRITERS], one / PACE) for one in range(WRITERS)]
         writing = [pool.submit(_write, *part) for part in parts]
-        watching = [pool.submit(_watch, visitor.pages, one, len(commands)) for one in range(WATCHERS)]
+        watching = pool.submit(_watch, visitor.pages, len(commands))
+        strolling = pool.submit(_stroll, visitor.pages, count / PACE)
         told = [one.result() for one in writing]
-        looks, wrong = zip(*(one.result() for one in watching), strict=True)
+        (looks, blind), (glances, lost) = watching.result(), strolling.result()
     commits = sorted(moment for moments, _ in told for moment in moments)
     yield _fresh_line(commits, looks, tuple(error for _, errors in told for error in errors))
-    took = tuple(look.answered - look.asked for one in looks for look in one[1:])
-    run = Run(took, count / PACE, tuple(itertools.chain(*wrong)))
-    meaning = f"one user looks at the moves and at all designs over HTTP while {PACE} events a second are recorded"
+    took = tuple(look.answered - look.asked for look in (*looks[1:], *glances))
+    run = Run(took, count / PACE, (*blind, *lost))
+    meaning = f"one user looks at the moves and one at all designs over HTTP while {PACE} events a second are recorded"
     yield latency("Boards while the register moves", meaning, ours=run, bare=None, most=BOARD)
 
 
-def _fresh_line(commits: Sequence[float], looks: Sequence[Sequence[Look]], refused: tuple[str, ...]) -> Line:
+def _fresh_line(commits: Sequence[float], looks: Sequence[Look], refused: tuple[str, ...]) -> Line:
     span = commits[-1] - commits[0] if commits else 0.0
-    delays = [delay for one in looks for delay in delays_of(commits, one)]
-    run = Run(tuple(delays), span, (*refused, *_doubts(commits, looks, len(delays))))
+    delays = delays_of(commits, looks)
+    run = Run(tuple(delays), span, (*refused, *_doubts(commits, len(delays))))
     meaning = f"from the commit until a user's page counts it, over HTTP; {PACE} events a second for {span:.0f} s"
     return latency("A committed event in a figure", meaning, ours=run, bare=None, most=1_000)
 
 
-def _doubts(commits: Sequence[float], looks: Sequence[Sequence[Look]], seen: int) -> Iterator[str]:
+def _doubts(commits: Sequence[float], seen: int) -> Iterator[str]:
     """Why the delays do not say what they should."""
-    if unseen := len(commits) * len(looks) - seen:
+    if unseen := len(commits) - seen:
         yield f"{unseen} times an event came into no figure"
     if len(commits) > 1 and len(commits) / (commits[-1] - commits[0]) < PACE * KEPT:
         yield f"the pace of {PACE} events a second was not kept"
@@ -159,8 +161,8 @@ def _write(ctx: RequestContext, commands: Sequence[Command], after: float) -> tu
     return commits, tries.wrong
 
 
-def _watch(pages: Pages, first: int, events: int) -> tuple[list[Look], list[str]]:
-    """Look at the moves and now and then at another board, from before the first event until all are counted."""
+def _watch(pages: Pages, events: int) -> tuple[list[Look], list[str]]:
+    """Look at the moves, from before the first event until all are counted."""
     read = pages.reader()
     moves = f"{board(MOVES)}?year={day_in_china(system_clock()).year}"
     looks, tries = list[Look](), Tries()
@@ -170,16 +172,36 @@ def _watch(pages: Pages, first: int, events: int) -> tuple[list[Look], list[str]
     if tries.wrong:  # without a first total none of the others tells anything
         return looks, tries.wrong
     end = time.monotonic() + events / PACE * PATIENCE + READY_SECONDS
-    others = itertools.islice(itertools.cycle(DESIGNS), first * len(DESIGNS) // WATCHERS, None)
-    for path in (path for other in others for path in (moves, moves, board(other))):
-        asked = time.monotonic()
+    for asked in _beats():
         with tries.one():
-            page = read(path)
-            looks.append(Look(asked, time.monotonic(), total_of(page) if path == moves else None))
+            total = total_of(read(moves))
+            looks.append(Look(asked, time.monotonic(), total))
         if asked > end or (looks[-1].total or 0) >= (looks[0].total or 0) + events:
             break
-        time.sleep(BREATH)
     return looks, tries.wrong
+
+
+def _stroll(pages: Pages, seconds: float) -> tuple[list[Look], list[str]]:
+    """Look at one board after the other, for so long."""
+    read, looks, tries = pages.reader(), list[Look](), Tries()
+    wait_for_others()
+    end = time.monotonic() + seconds
+    for asked, other in zip(_beats(every=STROLL), itertools.cycle(DESIGNS), strict=False):
+        if asked > end:
+            break
+        with tries.one():
+            read(board(other))
+            looks.append(Look(asked, time.monotonic(), None))
+    return looks, tries.wrong
+
+
+def _beats(*, every: float = BREATH) -> Iterator[float]:
+    """The moment of each beat, as soon as it has come."""
+    beat = time.monotonic()
+    while True:
+        yield time.monotonic()
+        beat = max(beat + every, time.monotonic())
+        time.sleep(max(0.0, beat - time.monotonic()))
 
 
 def total_of(page: bytes) -> int:
