@@ -17,7 +17,7 @@ from wanjia.places.queries import area_by_code
 from wanjia.places.tests.factories import CITY, listed_as
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-POSTED = datetime(2026, 1, 5, 1, tzinfo=UTC)  # before any day on which a test plays, today's or one that is written down
+POSTED = datetime(2026, 1, 5, 1, tzinfo=UTC)  # before any day on which a test plays
 PASSWORD = "pale-river-lantern-42"
 COMMUNITY, NEXT_DOOR, FAR = "640104001001", "640104001002", "640105001001"
 TOWNSHIP, COUNTY, CITY_CODE = "640104001000", "640104000000", "640100000000"
