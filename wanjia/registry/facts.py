@@ -250,7 +250,7 @@ DOORS = Subject(
     span="SELECT min(id), max(id) FROM places_dwelling",
     numbers="SELECT id, id AS number FROM places_dwelling WHERE id {ids}",
     extracts={"door": "SELECT id, area_id, longitude, latitude FROM places_dwelling WHERE id {ids}"},
-    tables=(Table("dwelling", DWELLING, "SELECT id, area_id, longitude, latitude FROM door ORDER BY area_id, id"),),
+    tables=(Table("dwelling", DWELLING, "SELECT id, area_id, longitude, latitude FROM door ORDER BY id"),),
     changed=_doors,
 )
 AREAS = (
