@@ -36,9 +36,9 @@ VALUES = {
     "size": "0, 1, 2, 3, 6, 11",
     "age": "NULL, 0, 4, 5, 29, 99, 100, 104",
     "mother_age": "NULL, 13, 19, 20, 34, 49, 51",
-    "marital": "NULL, '10', '20', '22', '30', '40', '90'",
-    "education": "NULL, '11', '21', '44', '61', '81', '90'",
-    "role": "'child', 'person', 'spouse'",
+    "marital": "NULL, 10, 20, 22, 30, 40, 90",
+    "education": "NULL, 11, 21, 44, 61, 81, 90",
+    "role": "1, 2, 3",
 }
 KINDS = {"household": "1, 2", "event": "10, 11, 20, 21, 30, 31, 32, 34, 38, 55"}
 
