@@ -86,7 +86,7 @@ def added(rows: Iterable[Row], more: Iterable[Row], keys: int) -> tuple[Row, ...
 def schema_of(declared: Iterable[Facts]) -> str:
     """A hash over everything that decides what stands in a base: questions, statements, columns."""
     told = [
-        {key: value for key, value in asdict(subject).items() if key not in {"changed", "run", "functions"}}
+        {key: value for key, value in asdict(subject).items() if key not in {"changed", "spreads", "run", "functions"}}
         for facts in declared
         for subject in facts.subjects
     ] + [asdict(one) for facts in declared for one in facts.joined]

@@ -15,13 +15,15 @@ Row = tuple[Any, ...]
 class Table:
     """One table of the mirror. ``columns``: name to DuckDB type; the first is the own number of its subject.
 
-    ``rows`` is a DuckDB SELECT over the extracts of the subject that gives the columns in this order. Questions see
-    one column more: ``w``, the weight.
+    ``rows`` is a DuckDB SELECT over the extracts of the subject that gives the columns in this order. Those for which
+    ``apart`` holds lie apart from the others in a base, so that who asks for them alone does not read the rest.
+    Questions see one column more: ``w``, the weight.
     """
 
     name: str
     columns: Mapping[str, str]
     rows: str
+    apart: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Subject:
     the id, such as ``BETWEEN 1 AND 9``. ``functions`` are tables of values beside the extracts, ``prepare`` the DuckDB
     statements between these and the tables. ``sums`` add up its tables.
     ``changed`` tells the ids an entry of the feed is about; ``also`` (PostgreSQL, with ``{ids}``) further ids whose
-    rows hang on these. ``run`` is how many ids are read at once.
+    rows hang on these, ``hanging`` those whose rows hang only on what ``spreads``. ``run`` is how many ids are read at
+    once.
     """
 
     name: str
@@ -90,6 +93,8 @@ class Subject:
     functions: tuple[Function, ...] = ()
     sums: tuple[Sums, ...] = ()
     also: str = ""
+    hanging: str = ""
+    spreads: Callable[[Entry], bool] = lambda entry: True
     run: int = 250_000
 
 
@@ -152,12 +157,13 @@ class Export:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked; two questions are the same where all of this is. ``keys`` as in ``queries.ask``."""
+    """What was asked; two are one where all of it is. ``keys`` as in ``queries.ask``, ``few`` as in ``look_up``."""
 
     name: str
     sql: str
     parameters: tuple[Hashable, ...] = ()
     keys: int | None = None
+    few: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ death that is believed now. ``recorded_quarter`` counts the quarters of an hour 
 ``areas`` is the area and ``born`` the birth date, in days since 1800, since the sum of one is itself; ``unverified``
 are those of standing 1. ``arrived``: today's people of each living household by the day of their last move, in days
 since 1800, where it was no birth and less than a year before the base was made. ``neighbours``: today's living
-households of a square of 512 tiles of zoom 26 (250 metres) and an area, with the sums of their people, own numbers and
+households of a square of 256 tiles of zoom 26 (125 metres) and an area, with the sums of their people, own numbers and
 places; maps of whole towns are drawn from these.
 
 ``marked``: today's living households with a place that are points of their own on a map, once for each ``mark``: 1 with
@@ -116,6 +116,8 @@ COUNTED = (
     EventKind.HUKOU_IN, EventKind.HUKOU_OUT, EventKind.HUKOU_WITHIN, EventKind.HOUSEHOLD_IN, EventKind.HOUSEHOLD_OUT,
     EventKind.EMIGRATION, EventKind.RETURN, EventKind.HOUSEHOLD_SPLIT, EventKind.HOUSEHOLD_MERGE,
 )  # fmt: skip
+OPEN = "valid_to = DATE '9999-12-31'"  # the rows of today, which most questions are about
+HAPPENING = {kind.name.lower() for kind in COUNTED}  # as the feed names them
 KINDS = ", ".join(str(int(kind)) for kind in COUNTED)
 
 
@@ -137,6 +139,11 @@ def _told(entry: Entry, listed: str, first: str, last: str, *, topic: str = "reg
     if first in payload:
         return range(payload[first], payload[last] + 1)
     return payload.get(listed, ())
+
+
+def _mends(entry: Entry) -> bool:
+    """What is counted happens to its people and to nobody else; a correction or a merge may change a mother's age."""
+    return entry.kind not in HAPPENING
 
 
 def _withdraws(entry: Entry) -> bool:
@@ -213,13 +220,14 @@ PEOPLE = Subject(
     },
     prepare=(text("mirror/years"), *text("mirror/wide").split(";\n")),
     tables=(
-        Table("person", PERSON, text("mirror/person")),
+        Table("person", PERSON, text("mirror/person"), apart=OPEN),
         Table("event", EVENT, text("mirror/event")),
     ),
     changed=_people,
     sums=(LIVED_IN, TOGETHER, ARRIVED),
-    # the records a changed one was merged into, and children, whose births tell the mother's age
-    also=text("mirror/also"),
+    also=text("mirror/also"),  # the records a changed one was merged into
+    hanging=text("mirror/children"),  # their births tell the mother's age
+    spreads=_mends,
 )
 HOUSEHOLDS = Subject(
     name="household",
@@ -241,7 +249,7 @@ HOUSEHOLDS = Subject(
             {"longitude": "DOUBLE", "latitude": "DOUBLE", "hexagon": "BIGINT"},
         ),
     ),
-    tables=(Table("household", HOUSEHOLD, text("mirror/household")),),
+    tables=(Table("household", HOUSEHOLD, text("mirror/household"), apart=OPEN),),
     sums=(NEIGHBOURS,),
     changed=_households,
 )

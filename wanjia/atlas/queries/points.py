@@ -12,7 +12,7 @@ from wanjia.atlas.types import Layer, ShapeCount, Tile
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import NotFound
 from wanjia.kernel.memory import Kept
-from wanjia.mirror.queries import ask
+from wanjia.mirror.queries import ask, look_up
 from wanjia.places.queries import area, dwelling, reach_ids
 from wanjia.places.types import Address, Level
 
@@ -29,7 +29,7 @@ def tile(ctx: RequestContext, at: Tile, *, layer: Layer, area_id: int) -> bytes:
     whole_city, ids = _areas(ctx, area_id)
     bits = group_bits(at.zoom)
     given = (day_in_china(ctx.at), ids, *box, bits, units(at.zoom))
-    return b"".join(found for (found,) in ask("atlas.tile", sql.tile(layer, whole_city, bits), given).rows)
+    return b"".join(found for (found,) in look_up("atlas.tile", sql.tile(layer, whole_city, bits), given).rows)
 
 
 def shape_count(ctx: RequestContext, shape: shapely.Polygon, *, area_id: int) -> ShapeCount:

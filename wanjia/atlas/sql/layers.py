@@ -12,7 +12,7 @@ _MARKS = {
     Layer.NEWCOMERS: "mark = 3 AND day > CAST($1 - INTERVAL 6 MONTH AS DATE)",
 }
 # The bits of the squares in which the mirror adds up households.
-SQUARE = 9
+SQUARE = 8
 _WITHIN = {True: "", False: "AND area_id IN (SELECT unnest($2))"}
 
 

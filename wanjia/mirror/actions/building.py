@@ -131,7 +131,8 @@ def _fill_run(duck: Connection, task: Task, snapshot: str) -> None:
         # the register is not kept waiting meanwhile: it ends a transaction in which nobody asks
         prepare(own, subject)
         for table in subject.tables:
-            own.execute(f"INSERT INTO base.{table.name} {table.rows}")
+            for condition in (f"NOT ({table.apart})", table.apart) if table.apart else ("true",):
+                own.execute(f"INSERT INTO base.{table.name} FROM ({table.rows}) WHERE {condition}")
 
 
 def _count(duck: Connection, table: Table) -> int:

@@ -31,7 +31,7 @@ def export(to: Path, *, report: Callable[[float], None] = lambda share: None) ->
     try:
         _begin(to)
         reader.catch_up(at_least=None, seconds=FOLLOWING)
-        with reader.begin() as (duck, position):
+        with reader.all_hands(), reader.begin() as (duck, position):
             rows = _write_all(duck, reader, to, report)
     except (duckdb.IOException, OSError) as full:
         message = N_("The files could not be written: %(why)s. Make room or choose another disk, then export again.")

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 import duckdb
+import psycopg
 from django.db import connection as database
 
 from wanjia.kernel.clock import system_clock
@@ -65,8 +67,19 @@ def ask(
     first ``keys`` columns are the group, all others whole numbers ``sum(w * …)`` over the rows of the group, without
     HAVING, LIMIT or a function of the sum. A kept answer is then brought forward by asking the changed rows alone.
     """
-    given = tuple(tuple(one) if isinstance(one, list) else one for one in parameters)
-    question = Question(name, sql, given, keys)
+    return _answered(Question(name, sql, _hashable(parameters), keys), at_least)
+
+
+def look_up(name: str, sql: str, parameters: Sequence[Any] = ()) -> Answer:
+    """The same of a question about a small part of a table: one processor has the answer as soon as all of them."""
+    return _answered(Question(name, sql, _hashable(parameters), few=True), None)
+
+
+def _hashable(parameters: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(one) if isinstance(one, list) else one for one in parameters)
+
+
+def _answered(question: Question, at_least: int | None) -> Answer:
     try:
         return _asked(question, at_least)
     except _Broken:
@@ -86,7 +99,7 @@ def _asked(question: Question, at_least: int | None) -> Answer:
     try:
         looked_up, newest = reader.catch_up(at_least=at_least, seconds=SECONDS)
         answer = reader.answers.get(question, reader.position, lambda kept: _answer(reader, question, kept))
-    except (duckdb.OutOfMemoryException, *DAMAGE) as problem:
+    except (duckdb.OutOfMemoryException, psycopg.Error, *DAMAGE) as problem:
         if is_full(problem):
             raise NotReady(Problem("mirror-no-room", NO_ROOM)) from problem
         if tells_of_damage(problem):
@@ -128,7 +141,7 @@ def _forward(reader: Reader, question: Question, kept: Answer | None) -> Answer 
 
 
 def _counted(reader: Reader, question: Question) -> Answer:
-    with reader.begin() as (duck, position):
+    with nullcontext() if question.few else reader.all_hands(), reader.begin() as (duck, position):
         rows, columns = _run(duck, question)
         if question.keys is not None:
             rows = added(rows, (), question.keys)

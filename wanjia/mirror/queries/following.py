@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 import duckdb
+import psycopg
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection as database
@@ -41,7 +42,7 @@ class Follower:
                 began = time.monotonic()
                 self._look()
                 time.sleep(max(0.0, began + settings.MIRROR_LOOKS - time.monotonic()))
-        except (duckdb.Error, DatabaseError, OSError):
+        except (duckdb.Error, psycopg.Error, DatabaseError, OSError):
             pass
         finally:
             database.close()

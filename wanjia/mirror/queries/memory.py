@@ -48,11 +48,27 @@ def join(duck: Connection, joined: Joined, position: int) -> int:
         for name, key in joined.of.items()
     )
     duck.execute(f"CREATE OR REPLACE TEMP TABLE touched AS {touched}")
+    for name, key in joined.of.items():
+        duck.execute(f"CREATE OR REPLACE TEMP TABLE of_{name} AS {_found(name, key, position)}")
+    # what it said before is worked out of the same rows: its own are not in the order of its key
+    before = f"SELECT *, 1::TINYINT AS w FROM ({_worked_out(joined, 'old')})"  # noqa: S608 (declared names)
+    return _tell(duck, joined, before, _worked_out(joined, "true"), position)
+
+
+def _found(name: str, key: str, position: int) -> str:
+    """The weighted rows of the keys that are touched; ``old`` are those from before a position."""
+    base = f"SELECT *, 1::TINYINT AS w, true AS old FROM base.{name} WHERE {key} IN (FROM touched)"  # noqa: S608 (declared)
+    log = f"SELECT * EXCLUDE position, position < {position} FROM {name}_log WHERE {key} IN (FROM touched)"  # noqa: S608
+    return f"{base} UNION ALL {log}"
+
+
+def _worked_out(joined: Joined, which: str) -> str:
+    """The rows of a join over those of its parts that were found."""
     parts = ", ".join(
-        f"{name} AS (SELECT * EXCLUDE w FROM ({_before(name, key, 'FROM touched')}) GROUP BY ALL HAVING sum(w) <> 0)"  # noqa: S608
-        for name, key in joined.of.items()
+        f"{name} AS (SELECT * EXCLUDE (w, old) FROM of_{name} WHERE {which} GROUP BY ALL HAVING sum(w) <> 0)"  # noqa: S608
+        for name in joined.of
     )
-    return _tell(duck, joined, _rows_of(joined, "FROM touched"), f"WITH {parts} {joined.rows}", position)
+    return f"WITH {parts} {joined.rows}"
 
 
 def told(table: Kept, position: int) -> str:

@@ -3,11 +3,13 @@
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from weakref import finalize
 
 import duckdb
 from django.conf import settings
@@ -21,19 +23,26 @@ from wanjia.mirror.queries.files import bases, declared, folder, is_full, is_who
 from wanjia.mirror.queries.following import Follower
 from wanjia.mirror.queries.memory import Kept, fold, forget, join, lay_out, take_in, take_over, told, whole
 from wanjia.mirror.queries.register import (
+    HANDS,
     Connection,
+    Line,
+    Structures,
     asked,
     begin_moment,
     exported,
+    fetch,
     gather,
     instance,
+    line,
     moment,
+    named,
+    numbers,
     show,
+    structures,
+    unfold,
     values,
 )
-from wanjia.mirror.queries.register import read as read_now
 from wanjia.mirror.queries.steps import Step, Steps, read, write
-from wanjia.mirror.rules import among
 from wanjia.mirror.types import Base, Facts, Ids, Subject
 
 NOT_BUILT = N_("The figures are being prepared. Try again in a few minutes.")
@@ -57,6 +66,8 @@ PAUSE = 0.005
 Changed = list[tuple[Subject, Ids]]
 Get = Callable[[Connection, Subject, Ids], None]
 Settle = Callable[..., None]
+# A question of PostgreSQL about ids, and these.
+Ask = Callable[[str, Ids], Iterable[tuple[int, ...]]]
 
 
 @dataclass
@@ -68,6 +79,7 @@ class Reader:
     more, or the references changed. ``look`` is the moment of the last look at the feed and its newest position then,
     ``seen`` the same of the last look after which the memory followed, at ``looked`` by the clock that only rises.
     Who holds ``turn`` makes the memory follow; who holds ``settling`` changes what is seen, and the position with it.
+    ``called`` are those who have ``all_hands`` just now.
     """
 
     base: Base
@@ -78,10 +90,13 @@ class Reader:
     carried: int = 0
     answers: Answers = field(default_factory=Answers)
     versions: dict[str, int] = field(default_factory=dict)
+    structures: Structures = field(default_factory=dict)
     state: int | None = 0
     kept: deque[tuple[int, int]] = field(default_factory=deque)
     turn: threading.Lock = field(default_factory=threading.Lock)
     settling: threading.Lock = field(default_factory=threading.Lock)
+    calling: threading.Lock = field(default_factory=threading.Lock)
+    called: int = 0
     look: tuple[datetime, int] = (datetime.min.replace(tzinfo=UTC), 0)
     seen: tuple[datetime, int] = (datetime.min.replace(tzinfo=UTC), 0)
     looked: float = float("-inf")
@@ -89,6 +104,15 @@ class Reader:
     def __post_init__(self) -> None:
         self.steps = Steps(self.base)
         self.follower = Follower(self._follow)
+        self._line: Line | None = None
+
+    @property
+    def line(self) -> Line:
+        """The connection for small steps, open for as long as this reader."""
+        if self._line is None or self._line.closed:
+            self._line = line(self.facts)
+            finalize(self, self._line.close)
+        return self._line
 
     def catch_up(self, *, at_least: int | None, seconds: float) -> tuple[datetime, int]:
         """Follow the feed to ``at_least`` (None: its newest position), or for so many seconds.
@@ -156,6 +180,21 @@ class Reader:
             yield duck, position
 
     @contextmanager
+    def all_hands(self) -> Iterator[None]:
+        """Every processor, for what looks at everything. All else one does sooner: it has nobody to wake."""
+        self._hands(1)
+        try:
+            yield
+        finally:
+            self._hands(-1)
+
+    def _hands(self, more: int) -> None:
+        with self.calling:
+            self.called += more
+            if self.called == max(more, 0):  # the first, or the last
+                self.duck.execute(f"SET threads = {HANDS if more > 0 else 1}")
+
+    @contextmanager
     def alone_without_room(self) -> Iterator[None]:
         """Where the disk takes no more, this process goes on without the others."""
         try:
@@ -211,17 +250,19 @@ class Reader:
         """As ``_settled``; with whom the entries are about at that moment, and how these are read."""
         if not many:
             with self._settled() as (duck, settle):
-                yield duck, settle, self._whom(duck, entries), read_now
+                changed = self._whom(partial(named, self.line), entries)
+                fetch(self.line, duck, changed)
+                yield duck, settle, changed, partial(unfold, self.structures)
             return
-        with self.duck.cursor() as first, moment(first, scattered=True):
-            changed, snapshot = self._whom(first, entries), exported(first)
+        with self.all_hands(), self.duck.cursor() as first, moment(first, scattered=True):
+            changed, snapshot = self._whom(partial(numbers, first), entries), exported(first)
             gather(self.duck, changed, snapshot)
             with self._settled(snapshot) as (duck, settle):
                 yield duck, settle, changed, show
         self.duck.execute("DROP SCHEMA gathered CASCADE")
 
-    def _whom(self, duck: Connection, entries: list[Entry]) -> Changed:
-        found = [(subject, _changed(duck, subject, entries)) for subject in self.subjects]
+    def _whom(self, ask: Ask, entries: list[Entry]) -> Changed:
+        found = [(subject, _changed(ask, subject, entries)) for subject in self.subjects]
         return [(subject, ids) for subject, ids in found if ids]
 
     @contextmanager
@@ -341,14 +382,18 @@ def _reader_of(base: Base) -> Reader:
     lay_out(duck, reader.tables)
     with moment(duck):
         reader.versions = load_references(duck, facts, {})
+        reader.structures = structures(duck, reader.subjects)
+    duck.execute("SET threads = 1")
     return reader
 
 
 def load_references(duck: Connection, facts: Iterable[Facts], known: Mapping[str, int]) -> dict[str, int]:
     """Read the references of another version than ``known`` anew; returns the versions that are loaded then."""
+    references = [one for each in facts for one in each.references]
+    numbered = {question: values(duck, question) for question in {one.version for one in references}}
     versions = {}
-    for reference in (one for each in facts for one in each.references):
-        [(version,)] = values(duck, reference.version)
+    for reference in references:
+        [(version,)] = numbered[reference.version]
         if known.get(reference.name) != version:
             columns = ", ".join(f"{name} {kind}" for name, kind in reference.columns.items())
             duck.execute(f"CREATE OR REPLACE TABLE {reference.name} ({columns})")
@@ -368,11 +413,14 @@ def _fitting(entries: list[Entry], subjects: Iterable[Subject]) -> tuple[list[En
     return entries, total
 
 
-def _changed(duck: Connection, subject: Subject, entries: Iterable[Entry]) -> Ids:
+def _changed(ask: Ask, subject: Subject, entries: Collection[Entry]) -> Ids:
     """Whom the entries are about, and whose rows hang on theirs."""
     ids = {one for entry in entries for one in subject.changed(entry)}
-    if ids and subject.also:
-        ids.update(one for (one,) in values(duck, subject.also.replace("{ids}", among(ids))))
+    spreading = {one for entry in entries if subject.spreads(entry) for one in subject.changed(entry)}
+    further = [(subject.also, frozenset(ids)), (subject.hanging, spreading)]
+    for question, whose in further:
+        if question and whose:
+            ids.update(one for (one,) in ask(question, whose))
     return ids
 
 

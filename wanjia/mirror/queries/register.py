@@ -1,20 +1,25 @@
 """Reading PostgreSQL into DuckDB: binary COPY by the postgres_scanner extension, under the application's role."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import distribution
 from itertools import pairwise
+from typing import Any
 
 import duckdb
+import psycopg
 from django.db import connection as database
+from psycopg import conninfo
 
 from wanjia.mirror.queries.files import folder
 from wanjia.mirror.rules import among
 from wanjia.mirror.types import Facts, Function, Ids, Subject
 
 Connection = duckdb.DuckDBPyConnection
+Line = psycopg.Connection[tuple[Any, ...]]
+Structures = dict[tuple[str, str], str]
 
 # Each comes as a wheel, signed by DuckDB; nothing is fetched while we run.
 EXTENSIONS = ("postgres_scanner", "spatial")
@@ -32,7 +37,10 @@ SCATTERED = {
     "effective_io_concurrency": "64",
     "idle_in_transaction_session_timeout": "0",
 }
-MEMORY = "640MB"
+# The same parts as DuckDB names them.
+PLACE = {"host": "HOST", "port": "PORT", "dbname": "DATABASE", "user": "USER", "password": "PASSWORD"}
+HANDS = 2
+MEMORY = "600MB"
 # So many connections read at once what is scattered.
 BESIDE = 4
 
@@ -42,23 +50,31 @@ def instance(declared: Iterable[Facts]) -> Connection:
     spill = folder() / "spill"
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
-        "threads": 2,
+        "threads": HANDS,
         "memory_limit": MEMORY,
         "temp_directory": str(spill),
     }
     made = duckdb.connect(config=config)
     for name in EXTENSIONS:
         made.execute(f"LOAD '{extension(name)}'")
-    place = database.settings_dict
-    parts = {"HOST": "HOST", "PORT": "PORT", "DATABASE": "NAME", "USER": "USER", "PASSWORD": "PASSWORD"}
-    secret = ", ".join(f"{name} {quoted(str(place[key]))}" for name, key in parts.items() if place[key])
+    secret = ", ".join(f"{PLACE[name]} {quoted(value)}" for name, value in _place().items())
     made.execute(f"CREATE SECRET register (TYPE postgres, {secret})")
-    settings = SESSION | {name: value for facts in declared for name, value in facts.session.items()}
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    options = " ".join(f"-c {name}={value}" for name, value in _session(declared).items())
     made.execute(
         f"ATTACH {quoted(f'options={quoted(options)}')} AS register (TYPE postgres, SECRET register, READ_ONLY)"
     )
     return made
+
+
+def _place() -> dict[str, str]:
+    """Where the register is, as PostgreSQL names the parts."""
+    settings = database.settings_dict
+    parts = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+    return {name: str(settings[key]) for name, key in parts.items() if settings[key]}
+
+
+def _session(declared: Iterable[Facts]) -> dict[str, str]:
+    return SESSION | {name: value for facts in declared for name, value in facts.session.items()}
 
 
 def extension(name: str) -> str:
@@ -97,10 +113,62 @@ def extract(duck: Connection, subject: Subject, ids: str) -> None:
         _keep(duck, name, question.replace("{ids}", ids))
 
 
-def read(duck: Connection, subject: Subject, ids: Ids) -> None:
-    """The own numbers of some ids as the temporary table ``changed``, and their extracts."""
-    for name, question in _questions(subject).items():
-        _keep(duck, name, question.replace("{ids}", among(ids)))
+def structures(duck: Connection, subjects: Iterable[Subject]) -> Structures:
+    """The columns of what is read of each subject, as DuckDB reads them from JSON."""
+    told = {}
+    for subject in subjects:
+        for name, question in _questions(subject).items():
+            columns = duck.execute(f"DESCRIBE FROM {asked(question.replace('{ids}', among([])))}").fetchall()
+            told[subject.name, name] = json.dumps([{column: kind for column, kind, *_ in columns}])
+    return told
+
+
+def line(declared: Iterable[Facts]) -> Line:
+    """A connection of its own to the register, for ``fetch`` and ``named``: read-only, each question at one moment."""
+    options = " ".join(f"-c {name}={value}" for name, value in _session(declared).items())
+    return psycopg.connect(conninfo.make_conninfo(options=options, **_place()), autocommit=True, prepare_threshold=2)
+
+
+def fetch(register: Line, duck: Connection, changed: Collection[tuple[Subject, Ids]]) -> None:
+    """Read the own numbers of a few ids (``changed``) and their extracts, for ``unfold`` to find.
+
+    In one question: on a busy machine who asks for one table after the other waits longer than all of it takes.
+    """
+    parts = [
+        f"SELECT '{subject.name}' AS subject, '{name}' AS name, "  # noqa: S608 (declared names)
+        f"(SELECT json_agg(told) FROM ({_bound(question, subject.name)}) AS told)::text AS told"
+        for subject, _ in changed
+        for name, question in _questions(subject).items()
+    ]
+    if parts:
+        ids = {subject.name: sorted(some) for subject, some in changed}
+        rows = register.execute(" UNION ALL ".join(parts), ids).fetchall()
+        told = json.dumps([{"subject": subject, "name": name, "told": text} for subject, name, text in rows])
+        one = "CAST($1 AS JSON)", '[{"subject": "VARCHAR", "name": "VARCHAR", "told": "VARCHAR"}]'
+        duck.execute(
+            f"CREATE OR REPLACE TEMP TABLE fetched AS SELECT unnest(from_json({one[0]}, '{one[1]}'), max_depth := 2)",
+            [told],
+        )
+
+
+def named(register: Line, question: str, ids: Ids) -> Iterable[tuple[int, ...]]:
+    """The rows of a PostgreSQL SELECT of numbers about a few ids."""
+    return register.execute(_bound(question, "ids"), {"ids": sorted(ids)})
+
+
+def _bound(question: str, name: str) -> str:
+    """A question about ids that are handed over under a name: the register plans it once."""
+    return question.replace("%", "%%").replace("{ids}", f"= ANY (%({name})s::bigint[])")
+
+
+def unfold(found: Structures, duck: Connection, subject: Subject, _ids: Ids) -> None:
+    """What was fetched, as temporary tables."""
+    for name in _questions(subject):
+        rows = f"from_json(coalesce(told, '[]'), {quoted(found[subject.name, name])})"
+        duck.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT unnest({rows}, max_depth := 2) FROM fetched"  # noqa: S608
+            f" WHERE subject = {quoted(subject.name)} AND name = {quoted(name)}"
+        )
 
 
 def gather(duck: Connection, changed: Iterable[tuple[Subject, Ids]], snapshot: str) -> None:
@@ -131,7 +199,7 @@ def _gather(duck: Connection, part: tuple[Subject, Ids, int], snapshot: str) -> 
 
 
 def show(duck: Connection, subject: Subject, _ids: Ids) -> None:
-    """What was gathered, under the names that ``read`` gives it."""
+    """What was gathered, under the names that ``unfold`` gives it."""
     for name in _questions(subject):
         parts = " UNION ALL ".join(f"FROM gathered.{subject.name}_{name}_{part}" for part in range(BESIDE))
         duck.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {parts}")
@@ -164,6 +232,11 @@ def exported(duck: Connection) -> str:
     """The moment of this transaction, for others."""
     (snapshot,) = duck.execute(f"FROM {asked('SELECT pg_export_snapshot()')}").fetchone() or ("",)
     return str(snapshot)
+
+
+def numbers(duck: Connection, question: str, ids: Ids) -> Iterable[tuple[int, ...]]:
+    """The same of many, at the moment of this transaction."""
+    return values(duck, question.replace("{ids}", among(ids)))
 
 
 def values(duck: Connection, question: str) -> list[tuple[int, ...]]:

@@ -35,8 +35,8 @@ def lively(committed_db):
 @pytest.fixture
 def extracts(monkeypatch):
     """How often subjects were read from the register."""
-    read, told = reading.read_now, []
-    monkeypatch.setattr(reading, "read_now", lambda *given: (told.append(given[1].name), read(*given))[1])
+    unfold, told = reading.unfold, []
+    monkeypatch.setattr(reading, "unfold", lambda *given: (told.append(given[2].name), unfold(*given))[1])
     return told
 
 

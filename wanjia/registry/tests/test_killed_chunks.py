@@ -1,11 +1,10 @@
 """A batch of events killed at twenty moments, and taken up again each time, ends as one that nobody touched (T06)."""
 
-import os
 import random
-import subprocess
-import sys
 
 import pytest
+
+from tests.killed import Program
 
 KILLS = 20
 NEVER = 10.0**6
@@ -83,33 +82,18 @@ TABLES = "SELECT relname FROM pg_class WHERE relname ~ '^registry_.*fact$' AND r
 COUNTED = ("registry_lifeevent", "registry_eventsubject", "feed_entry", "audit_event")
 
 
-class Program:
+class Chunks(Program):
     """The program above, working in one database."""
-
-    def __init__(self, database) -> None:
-        urls = {
-            "WANJIA_DATABASE_URL": database.url("wanjia_app"),
-            "WANJIA_DATABASE_OWNER_URL": database.url("wanjia_owner"),
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM],
-            env=os.environ | urls,
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        assert self.process.stdout.readline() == "ready\n"
 
     def apply(self, seconds=NEVER):
         """One try; whether it came to its end."""
-        print(seconds, file=self.process.stdin, flush=True)
-        return int(self.process.stdout.readline()) == 0
+        return self.ends(seconds)
 
 
 @pytest.fixture
 def program(request):
     def program(database):
-        made = Program(database)
+        made = Chunks(PROGRAM, database)
         request.addfinalizer(made.process.communicate)
         return made
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from wanjia.access.types import RequestContext
 from wanjia.kernel.errors import NotFound
+from wanjia.kernel.memory import Kept
 from wanjia.places.queries import ancestors, area, children, reach_ids
 from wanjia.places.types import Area, Level
 from wanjia.statistics.types.designs import Audience
@@ -37,16 +38,27 @@ def place(ctx: RequestContext | None, audience: Audience, area_id: int, on: date
     return found
 
 
+_parts: Kept[Parts] = Kept(seconds=10)
+
+
 def parts_of(whole: Area, on: date) -> Parts:
-    """The areas directly below; a community is its own and only part."""
+    """The areas directly below, of at most ten seconds ago; a community is its own and only part."""
+    return _parts.ask((whole, on), lambda: _divided(whole, on))
+
+
+def all_of(whole: Area) -> Parts:
+    """The area undivided, as of at most ten seconds ago."""
+    return _parts.ask(whole, lambda: _undivided(whole))
+
+
+def _divided(whole: Area, on: date) -> Parts:
     below = children(whole.id, on=on) or (whole,)
     pairs = [(pk, one.code) for one in below for pk in sorted(reach_ids([one.id]))]
     headings = tuple(Heading(one.code, one.name) for one in below)
     return Parts(headings, tuple(pk for pk, _ in pairs), tuple(code for _, code in pairs))
 
 
-def all_of(whole: Area) -> Parts:
-    """The area undivided."""
+def _undivided(whole: Area) -> Parts:
     ids = tuple(sorted(reach_ids([whole.id])))
     return Parts((), ids, ("",) * len(ids))
 

@@ -1,7 +1,1 @@
 SELECT canonical_id FROM registry_mirror_number WHERE person_id {ids} AND canonical_id IS NOT NULL
-UNION
-SELECT person_id FROM registry_mirror_mother WHERE mother_id {ids}
-UNION
-SELECT mother.person_id FROM registry_mirror_mother AS mother
-JOIN registry_mirror_number AS named ON named.person_id = mother.mother_id
-WHERE named.canonical_id {ids}

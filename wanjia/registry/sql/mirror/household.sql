@@ -20,4 +20,4 @@ LEFT JOIN address ON address.household_id = sized.household_id
     AND address.valid_from <= sized.valid_from AND address.valid_to > sized.valid_from
 LEFT JOIN placed ON placed.longitude = address.longitude AND placed.latitude = address.latitude
 WHERE sized.size > 0
-ORDER BY sized.valid_to = DATE '9999-12-31', household.number, sized.valid_from
+ORDER BY household.number, sized.valid_from

@@ -1,6 +1,6 @@
--- The living; those whose interval is open last, so that a question of today reads only the end of each run.
+-- The living.
 SELECT number, valid_from, valid_to, life, sex, born_on, area_id, dwelling_id, residence, residence_since, city_since, hukou,
     hukou_area_id, hukou_kind, marital, education, household, relation, registered_household, registered_relation,
     standing
 FROM wide WHERE life IN (1, 3)
-ORDER BY valid_to = DATE '9999-12-31', number, valid_from
+ORDER BY number, valid_from
