@@ -1,7 +1,7 @@
 """The words of linkage: what a column is, a model, a pair, and why a pair has its probability."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -66,12 +66,40 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Model:
-    """``prior`` is the probability that two rows drawn at random are one person's."""
+    """``prior`` is the probability that two rows drawn at random are one person's.
+
+    ``shares`` are those of values whose rarity weighs, by feature; the value "" stands for all that are not named. A
+    model without them counts them in the tables at hand.
+    """
 
     name: str
     version: int
     prior: float
     comparisons: tuple[Comparison, ...]
+    shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From ``link`` on two records are one person's without asking; from ``ask`` on a person decides."""
+
+    link: float
+    ask: float
+
+
+# What is compared of two people; where nothing is said NULL or "". Codes of areas have 4 to 12 digits.
+PERSON = (
+    "name", "sex", "born_on", "number", "phone", "area", "hukou_area",
+    "father_number", "mother_number", "spouse_number",
+)  # fmt: skip
+
+
+class Verdict(StrEnum):
+    """What becomes of somebody told of: one held for certain, several or an uncertain one to ask about, or nobody."""
+
+    LINK = "link"
+    ASK = "ask"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,41 @@
-"""The doors of linkage: learn a model, link one or two tables, explain a pair.
+"""The doors of linkage: learn a model, link one or two tables, explain a pair; weigh people of a Chinese register.
 
 Tables lie on the caller's DuckDB connection; rows of people stay there. What a run makes there begins with
 ``linkage_`` and is made anew by the next run; :func:`forget` drops it.
 """
 
-from wanjia.linkage.queries.linking import CLUSTERS, RESULT, THRESHOLD, Linked, Task, explain, forget, link
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["CLUSTERS", "RESULT", "THRESHOLD", "Linked", "Task", "explain", "forget", "link"]
+from wanjia.linkage.queries.weighing import china, thresholds, weigh
+
+if TYPE_CHECKING:
+    from wanjia.linkage.queries.linking import CLUSTERS, RESULT, THRESHOLD, Linked, Task, explain, forget, link
+    from wanjia.linkage.queries.persons import DOUBLES, SCORES, doubles, score
+
+__all__ = [
+    "CLUSTERS",
+    "DOUBLES",
+    "RESULT",
+    "SCORES",
+    "THRESHOLD",
+    "Linked",
+    "Task",
+    "china",
+    "doubles",
+    "explain",
+    "forget",
+    "link",
+    "score",
+    "thresholds",
+    "weigh",
+]
+_OF_PERSONS = {"DOUBLES", "SCORES", "doubles", "score"}
+
+
+def __getattr__(name: str) -> Any:
+    """What links tables comes with Splink: half a second and 40 MB, which no page has to spend that weighs a pair."""
+    if name not in __all__:
+        raise AttributeError(name)
+    room = "persons" if name in _OF_PERSONS else "linking"
+    return getattr(import_module(f"{__name__}.{room}"), name)

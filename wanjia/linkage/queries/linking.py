@@ -62,7 +62,7 @@ def link(
     model = model or training.train(connection, columns, two=two)
     tell("scoring")
     tables.count_shares(connection, model)
-    _score(connection, tables.PAIRS, model, SCORED)
+    splink.score(connection, tables.PAIRS, model, SCORED)
     tell("clustering")
     bound = log2(task.threshold / (1 - task.threshold))
     pairs = _two(connection, bound) if two else _one(connection, model, bound)
@@ -95,14 +95,6 @@ def _check(connection: DuckDBPyConnection, names: tuple[str, ...], columns: Colu
         raise Refused(Problem("columns.none", N_("Name at least one column to compare by, with its type.")))
 
 
-def _score(connection: DuckDBPyConnection, pairs: str, model: Model, target: str) -> None:
-    """Splink reads the rows that are in a pair, not the whole table."""
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE linkage_met AS SELECT * FROM {tables.FEATURES}
-        WHERE row IN (SELECT join_key_l FROM {pairs} UNION ALL SELECT join_key_r FROM {pairs})""")
-    splink.score(connection, "linkage_met", pairs, model, target)
-
-
 def _two(connection: DuckDBPyConnection, bound: float) -> list[clustering.Edge]:
     edges = _edges(connection, f"SELECT row_l, row_r, weight FROM {SCORED} WHERE weight >= {bound}")
     right_is_clean = not clustering.has_doubles(edges, 0, STRONG, FEW_DOUBLES)
@@ -120,7 +112,7 @@ def _one(connection: DuckDBPyConnection, model: Model, bound: float) -> list[clu
         SELECT '0' AS match_key, a.row AS join_key_l, b.row AS join_key_r
         FROM linkage_components a JOIN linkage_components b ON a.component = b.component AND a.row < b.row
         ANTI JOIN {SCORED} s ON s.row_l = a.row AND s.row_r = b.row""")
-    _score(connection, MORE, model, "linkage_scored_more")
+    splink.score(connection, MORE, model, "linkage_scored_more")
     within = connection.execute(f"""
         SELECT a.component, s.row_l, s.row_r, s.weight
         FROM (FROM {SCORED} UNION ALL FROM linkage_scored_more) s

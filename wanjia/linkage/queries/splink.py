@@ -6,7 +6,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 from splink import DuckDBAPI, Linker, SettingsCreator
 
-from wanjia.linkage.queries.tables import SHARES
+from wanjia.linkage.queries.tables import FEATURES, SHARES
 from wanjia.linkage.sql.levels import conditions, missing
 from wanjia.linkage.types import Comparison, Model
 
@@ -68,9 +68,12 @@ def expectation_maximisation(
     return learnt
 
 
-def score(connection: DuckDBPyConnection, table: str, pairs: str, model: Model, target: str) -> None:
-    """Make ``target`` (row_l, row_r, weight, probability) of the rows of ``pairs``."""
-    linked = linker(connection, table, model)
+def score(connection: DuckDBPyConnection, pairs: str, model: Model, target: str) -> None:
+    """Make ``target`` (row_l, row_r, weight) of ``pairs``. Splink reads the rows that are in a pair, not all."""
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE linkage_met AS SELECT * FROM {FEATURES}
+        WHERE row IN (SELECT join_key_l FROM {pairs} UNION ALL SELECT join_key_r FROM {pairs})""")
+    linked = linker(connection, "linkage_met", model)
     api = linked._db_api
     for feature in {level.frequency for one in model.comparisons for level in one.levels if level.frequency}:
         linked.table_management.register_term_frequency_lookup(api.register(f"{SHARES}_{feature}"), feature)

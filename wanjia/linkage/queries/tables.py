@@ -1,7 +1,7 @@
 """The tables that a run of linkage makes on its connection; each is made once and dropped at the end."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 import pyarrow as pa
@@ -46,11 +46,13 @@ def _sound(connection: DuckDBPyConnection) -> None:
 def block(connection: DuckDBPyConnection, columns: Columns, *, two: bool) -> int:
     """Make the table of pairs that share a key; returns how many."""
     connection.execute(f"CREATE OR REPLACE TABLE {PAIRS} (row_l BIGINT, row_r BIGINT)")
-    for key in blocking.keys(columns):
+    every = [(key, blocking.LARGEST_BLOCK) for key in blocking.keys(columns)]
+    every += [(key, blocking.LARGEST_WEAK_BLOCK) for key in blocking.weak_keys(columns)]
+    for key, largest in every:
         keyed = f"SELECT row, side, hash({key}) AS key FROM {FEATURES} WHERE {key} IS NOT NULL"
-        connection.execute(_pairs_of(keyed, two))
+        connection.execute(_pairs_of(keyed, two, largest))
     if blocking.words(columns):
-        connection.execute(_pairs_of(_WORD_KEYS, two))
+        connection.execute(_pairs_of(_WORD_KEYS, two, blocking.LARGEST_BLOCK))
     connection.execute(
         f"CREATE OR REPLACE TABLE {PAIRS} AS"
         f" SELECT DISTINCT '0' AS match_key, row_l AS join_key_l, row_r AS join_key_r FROM {PAIRS}"
@@ -61,10 +63,14 @@ def block(connection: DuckDBPyConnection, columns: Columns, *, two: bool) -> int
 def count_shares(connection: DuckDBPyConnection, model: Model) -> None:
     """For each feature whose rarity weighs a table of its values with their shares, as Splink reads it.
 
-    The shares are brought to the ``u`` of the model: a value as common as most has a rarity of nothing.
+    The shares are those of the model, or counted here and brought to its ``u``: a value as common as most has a rarity
+    of nothing.
     """
     for level in (level for comparison in model.comparisons for level in comparison.levels if level.frequency):
         feature = level.frequency
+        if feature in model.shares:
+            _tell_shares(connection, feature, model.shares[feature])
+            continue
         connection.execute(f"""
             CREATE OR REPLACE TABLE {SHARES}_{feature} AS
             WITH counted AS (
@@ -77,6 +83,16 @@ def count_shares(connection: DuckDBPyConnection, model: Model) -> None:
             SELECT {feature}, least(n / rows * {level.u} / by_chance, 1.0) AS tf_{feature} FROM counted, met""")
 
 
+def _tell_shares(connection: DuckDBPyConnection, feature: str, shares: Mapping[str, float]) -> None:
+    connection.register("linkage_rows", pa.table({"value": list(shares), "share": list(shares.values())}))
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE {SHARES}_{feature} AS
+        SELECT {feature}, coalesce(share, {shares[""]}) AS tf_{feature}
+        FROM (SELECT DISTINCT {feature} FROM {FEATURES} WHERE {feature} IS NOT NULL)
+        LEFT JOIN linkage_rows ON value = {feature}""")
+    connection.unregister("linkage_rows")
+
+
 _WORD_KEYS = f"""
 WITH words AS (
     SELECT row, side, unnest(words) AS word FROM {FEATURES}
@@ -86,11 +102,11 @@ FROM words a JOIN words b ON a.row = b.row AND a.word < b.word
 """
 
 
-def _pairs_of(keyed: str, two: bool) -> str:
+def _pairs_of(keyed: str, two: bool, largest: int) -> str:
     size = (
-        f"count(*) FILTER (side = 0) * count(*) FILTER (side = 1) BETWEEN 1 AND {blocking.LARGEST_BLOCK}"
+        f"count(*) FILTER (side = 0) * count(*) FILTER (side = 1) BETWEEN 1 AND {largest}"
         if two
-        else f"count(*) * (count(*) - 1) / 2 BETWEEN 1 AND {blocking.LARGEST_BLOCK}"
+        else f"count(*) * (count(*) - 1) / 2 BETWEEN 1 AND {largest}"
     )
     return f"""
     INSERT INTO {PAIRS}

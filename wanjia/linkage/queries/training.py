@@ -5,6 +5,7 @@ thing, each of which teaches the rest. Where EM has too little to go by, or says
 with themselves than with strangers), the starting share stays.
 """
 
+import re
 from dataclasses import replace
 from itertools import combinations
 from statistics import fmean
@@ -36,7 +37,7 @@ def strangers(connection: DuckDBPyConnection, model: Model) -> Model:
                  (SELECT unnest([{steps}]) AS step)
         )
         , joined AS (
-            SELECT {", ".join(_both(model))} FROM drawn
+            SELECT {", ".join(both(model))} FROM drawn
             JOIN {FEATURES} a ON a.row = row_l JOIN {FEATURES} b ON b.row = row_r
         ), levels AS MATERIALIZED (SELECT {", ".join(map(_level, model.comparisons))} FROM joined)
         SELECT {", ".join(map(_counts, model.comparisons))} FROM levels""").fetchone()
@@ -100,9 +101,10 @@ def _pairs(connection: DuckDBPyConnection, rule: tuple[str, ...], two: bool) -> 
     return one(connection, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM ({grouped})")
 
 
-def _both(model: Model) -> list[str]:
-    features = ["surname", "given", "root", "words"] if any(c.kind == "given" for c in model.comparisons) else []
-    features += [c.feature for c in model.comparisons if c.feature not in features]
+def both(model: Model) -> list[str]:
+    """The columns of both rows that the conditions of a model read."""
+    conditions = " ".join(map(levels.level, model.comparisons))
+    features = sorted(set(re.findall(r"\b(\w+)_[lr]\b", conditions)))
     return [f"{side}.{feature} AS {feature}_{end}" for side, end in (("a", "l"), ("b", "r")) for feature in features]
 
 
@@ -146,7 +148,7 @@ def against_near_misses(connection: DuckDBPyConnection, model: Model) -> Model:
         WITH drawn AS (
             SELECT join_key_l AS row_l, join_key_r AS row_r FROM {PAIRS} USING SAMPLE {MOST_PAIRS} ROWS (reservoir, 1)
         ), joined AS (
-            SELECT {", ".join(_both(model))} FROM drawn
+            SELECT {", ".join(both(model))} FROM drawn
             JOIN {FEATURES} a ON a.row = row_l JOIN {FEATURES} b ON b.row = row_r
         ), levels AS MATERIALIZED (SELECT {", ".join(map(_level, model.comparisons))} FROM joined)
         SELECT {", ".join(names)}, count(*)::DOUBLE AS pairs FROM levels GROUP BY ALL""").fetchnumpy()

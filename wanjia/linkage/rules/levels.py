@@ -40,7 +40,37 @@ LABELS = {
     "phone": (EQUAL, ONE_SLIP, N_("same ending"), OTHER),
     "place": (EQUAL, ONE_SLIP, WITHIN, OTHER),
     "text": (EQUAL, ONE_SLIP, WITHIN, OTHER),
+    "han": (
+        EQUAL,
+        N_("a variant of the same characters"),
+        N_("the same characters in another order"),
+        N_("the same sound"),
+        WITHIN,
+        N_("one character shared"),
+        OTHER,
+    ),
+    "han_surname": (EQUAL, N_("the same sound"), OTHER),
+    "birth": (
+        EQUAL,
+        N_("day and month exchanged"),
+        ONE_SLIP,
+        N_("told by the traditional calendar"),
+        N_("same year, 1 January"),
+        TWO_SLIPS,
+        N_("same year"),
+        OTHER,
+    ),
+    "area": (
+        N_("the same community"),
+        N_("the same street or town"),
+        N_("the same county"),
+        N_("the same city"),
+        OTHER,
+    ),
+    "parents": (N_("a parent of the same number"), OTHER),
+    "same": (EQUAL, OTHER),
 }
+AREA_LEVELS = (12, 9, 6, 4)  # digits of a community, a street, a county, a city
 
 
 def level(comparison: Comparison, left: Features, right: Features) -> int | None:
@@ -58,18 +88,25 @@ def same_home(places: tuple[str, ...], left: Features, right: Features) -> bool:
 
 def alike(kind: str, feature: str, left: Features, right: Features) -> int | None:
     """How alike one feature of two rows is, as a place in LABELS."""
+    if kind == "parents":
+        return _parents(left, right)
     a, b = left.get(feature), right.get(feature)
     if not a or not b:
         return None
     if isinstance(a, tuple) and isinstance(b, tuple):
-        return 2 - min(len(set(a) & set(b)), 2)
+        shared = set(a) & set(b)
+        return _first(area_conditions(shared)) if kind == "area" else 2 - min(len(shared), 2)
     assert isinstance(a, str)
     assert isinstance(b, str)
-    if kind == "given":
-        return _first(given_conditions(a, b, left, right))
-    if kind == "surname":
-        return None if exchanged(left, right) else _first(surname_conditions(a, b, left, right))
-    return _first(_CONDITIONS[kind](a, b))
+    if kind not in _TOGETHER:
+        return _first(_CONDITIONS[kind](a, b))
+    found = _TOGETHER[kind](a, b, left, right)
+    return None if found is None else _first(found)
+
+
+def area_conditions(shared: set[str]) -> tuple[bool, ...]:
+    """Of the areas in which both are, each told by as many digits as its level has."""
+    return tuple(digits in map(len, shared) for digits in AREA_LEVELS)
 
 
 def exchanged(left: Features, right: Features) -> bool:
@@ -92,14 +129,50 @@ def given_conditions(a: str, b: str, left: Features, right: Features) -> tuple[b
     )
 
 
-def surname_conditions(a: str, b: str, left: Features, right: Features) -> tuple[bool, ...]:
+def surname_conditions(a: str, b: str, left: Features, right: Features) -> tuple[bool, ...] | None:
     """Of two surnames, in the order of the levels."""
+    if exchanged(left, right):
+        return None
     return (
         a == b,
         one_slip(a, b),
         a in (right["words"] or ()) or b in (left["words"] or ()),
         jaro_winkler(a, b) >= 0.8,
     )
+
+
+def han_conditions(a: str, b: str, left: Features, right: Features) -> tuple[bool, ...]:
+    """Of two given names in Han characters, brought to simplified ones; ``given_written`` is as it stands there."""
+    two = len(a) == len(b) == 2
+    return (
+        a == b and left["given_written"] == right["given_written"],
+        a == b,
+        reordered(left, right),
+        left["given_sound"] == right["given_sound"],
+        len(a) != len(b) and (a in b or b in a),
+        two and (a[0] == b[0] or a[1] == b[1]),
+    )
+
+
+def han_surname_conditions(a: str, b: str, left: Features, right: Features) -> tuple[bool, ...] | None:
+    """Of two surnames in Han characters."""
+    return None if reordered(left, right) else (a == b, left["surname_sound"] == right["surname_sound"])
+
+
+def reordered(left: Features, right: Features) -> bool:
+    """Whether two names have the same characters, but not the same surname."""
+    return left["letters"] == right["letters"] and left["surname"] != right["surname"]
+
+
+def birth_conditions(a: str, b: str, left: Features, right: Features) -> tuple[bool, ...]:
+    """Of two birth dates as digits; ``born_moon`` is the day meant if month and day were told by the moon."""
+    equal, exchanged, slip, *rough = date_conditions(a, b)
+    return equal, exchanged, slip, b == left["born_moon"] or a == right["born_moon"], *rough
+
+
+def _parents(left: Features, right: Features) -> int | None:
+    told = [(a, b) for a, b in ((left[one], right[one]) for one in ("father", "mother")) if a and b]
+    return _first((any(a == b for a, b in told),)) if told else None
 
 
 def date_conditions(a: str, b: str) -> tuple[bool, ...]:
@@ -160,6 +233,16 @@ _CONDITIONS: dict[str, Callable[[str, str], tuple[bool, ...]]] = {
     "phone": phone_conditions,
     "place": word_conditions,
     "text": word_conditions,
+    "same": lambda a, b: (a == b,),
+}
+
+
+_TOGETHER: dict[str, Callable[[str, str, Features, Features], tuple[bool, ...] | None]] = {
+    "given": given_conditions,
+    "surname": surname_conditions,
+    "han": han_conditions,
+    "han_surname": han_surname_conditions,
+    "birth": birth_conditions,
 }
 
 

@@ -5,7 +5,9 @@ known; training replaces them where the data at hand say more.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
+from typing import Any
 
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.linkage.rules.levels import LABELS
@@ -70,23 +72,24 @@ def to_json(model: Model) -> str:
 def from_json(text: str) -> Model:
     """The model in a file. Raises :class:`Refused` where the file is of another version or no model."""
     try:
-        read = json.loads(text)
-        if read["version"] != VERSION:
-            message = N_("The model is of version %(found)s; this program reads version %(known)s. Train it again.")
-            raise Refused(
-                Problem("model.version", message, params={"found": str(read["version"]), "known": str(VERSION)})
-            )
-        comparisons = tuple(
-            Comparison(
-                one["feature"], one["kind"], tuple(Level(**level) for level in one["levels"]), tuple(one["home"])
-            )
-            for one in read["comparisons"]
-        )
-        return Model(read["name"], VERSION, float(read["prior"]), comparisons)
+        return of(json.loads(text))
     except (KeyError, TypeError, ValueError):
         raise Refused(
             Problem("model.form", N_("The file is not a model of linkage. Train one and keep it again."))
         ) from None
+
+
+def of(read: Mapping[str, Any]) -> Model:
+    """The model in the entries of a file. Raises :class:`Refused` for another version, KeyError for another form."""
+    if read["version"] != VERSION:
+        message = N_("The model is of version %(found)s; this program reads version %(known)s. Train it again.")
+        params = {"found": str(read["version"]), "known": str(VERSION)}
+        raise Refused(Problem("model.version", message, params=params))
+    comparisons = tuple(
+        Comparison(one["feature"], one["kind"], tuple(Level(**level) for level in one["levels"]), tuple(one["home"]))
+        for one in read["comparisons"]
+    )
+    return Model(read["name"], VERSION, float(read["prior"]), comparisons, read.get("shares", {}))
 
 
 def _comparison(feature: str, kind: str, home: tuple[str, ...] = ()) -> Comparison:

@@ -3,11 +3,13 @@
 Splink takes them as they are. The last level of each comparison is whatever is left.
 """
 
+from wanjia.linkage.rules.levels import AREA_LEVELS
 from wanjia.linkage.types import Comparison
 
 SHORT = "least(length({f}_l), length({f}_r))"
 EDITS = "damerau_levenshtein({f}_l, {f}_r)"
 EXCHANGED = "(given_l = surname_r AND surname_l = given_r)"
+REORDERED = "(letters_l = letters_r AND coalesce(surname_l <> surname_r, FALSE))"
 ONE_SLIP = f"({SHORT} >= 4 AND ({EDITS} <= 1 OR jaro_winkler_similarity({{f}}_l, {{f}}_r) >= 0.92))"
 ELSEWHERE = "(list_contains(words_r, {f}_l) OR list_contains(words_l, {f}_r))"
 ALIKE = "jaro_winkler_similarity({f}_l, {f}_r) >= 0.8"
@@ -16,6 +18,10 @@ CROSSED = "substr({f}_l, 5, 2) = substr({f}_r, 7, 2) AND substr({f}_l, 7, 2) = s
 YEAR_OFF = (
     "substr({f}_l, 5) = substr({f}_r, 5) AND abs(CAST(substr({f}_l, 1, 4) AS INTEGER)"
     " - CAST(substr({f}_r, 1, 4) AS INTEGER)) IN (1, 10)"
+)
+ONE_OF_TWO = (
+    "(length({f}_l) = 2 AND length({f}_r) = 2 AND (substr({f}_l, 1, 1) = substr({f}_r, 1, 1)"
+    " OR substr({f}_l, 2, 1) = substr({f}_r, 2, 1)))"
 )
 WITHIN = (
     "((contains({f}_l, ' ') AND split_part({f}_l, ' ', 1) = split_part({f}_r, ' ', 1))"
@@ -60,8 +66,35 @@ CONDITIONS = {
     ),
     "place": WORDS,
     "text": WORDS,
+    "han": (
+        "({f}_l = {f}_r AND given_written_l = given_written_r)",
+        "{f}_l = {f}_r",
+        REORDERED,
+        "given_sound_l = given_sound_r",
+        "(length({f}_l) <> length({f}_r) AND (contains({f}_l, {f}_r) OR contains({f}_r, {f}_l)))",
+        ONE_OF_TWO,
+    ),
+    "han_surname": ("{f}_l = {f}_r", "surname_sound_l = surname_sound_r"),
+    "area": tuple(
+        f"len(list_filter(list_intersect({{f}}_l, {{f}}_r), lambda x: length(x) = {digits})) > 0"
+        for digits in AREA_LEVELS
+    ),
+    "parents": ("(coalesce(father_l = father_r, FALSE) OR coalesce(mother_l = mother_r, FALSE))",),
+    "same": ("{f}_l = {f}_r",),
 }
-MISSING = {"surname": "{f}_l IS NULL OR {f}_r IS NULL OR " + EXCHANGED, "others": "len({f}_l) = 0 OR len({f}_r) = 0"}
+CONDITIONS["birth"] = (
+    *CONDITIONS["date"][:3],
+    "coalesce({f}_r = born_moon_l OR {f}_l = born_moon_r, FALSE)",
+    *CONDITIONS["date"][3:],
+)
+NOTHING_SHARED = "len({f}_l) = 0 OR len({f}_r) = 0"
+MISSING = {
+    "surname": "{f}_l IS NULL OR {f}_r IS NULL OR " + EXCHANGED,
+    "others": NOTHING_SHARED,
+    "area": NOTHING_SHARED,
+    "han_surname": "{f}_l IS NULL OR {f}_r IS NULL OR " + REORDERED,
+    "parents": "(father_l IS NULL OR father_r IS NULL) AND (mother_l IS NULL OR mother_r IS NULL)",
+}
 
 
 def conditions(comparison: Comparison) -> tuple[str, ...]:
