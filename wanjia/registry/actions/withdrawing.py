@@ -24,8 +24,8 @@ from wanjia.registry.actions.scenes import TABLES
 from wanjia.registry.models import EventSubject, LifeEvent, Person
 from wanjia.registry.queries.reach import close_seal, open_seal
 from wanjia.registry.rules.decisions import refuse_if
-from wanjia.registry.rules.withdrawing import KEPT_FOR, InForce, moments, withdrawable
-from wanjia.registry.types.events import EventKind, Left, Provenance, Withdrawn
+from wanjia.registry.rules.withdrawing import InForce, moments, withdrawable
+from wanjia.registry.types.events import KEPT_FOR, EventKind, Left, Provenance, Withdrawn
 from wanjia.registry.types.relations import HEAD
 
 TOO_LATE = Problem(

@@ -97,6 +97,7 @@ class Person(models.Model):
             models.Index("name", "area", name="registry_person_name"),
             models.Index("pinyin", "area", name="registry_person_pinyin"),
             models.Index("initials", "area", name="registry_person_initials"),
+            models.Index("born_on", "pinyin", name="registry_person_born"),
             models.Index("canonical", name="registry_person_merged", condition=Q(canonical__isnull=False)),
             models.Index("area", name="registry_person_unverified", condition=Q(standing=1)),
         ]

@@ -1,14 +1,18 @@
 """Reads of the register. Every query of persons takes a context and answers with what has been audited.
 
 Without a person in the answer (counts, buildings, ``visible``) there is nothing to account for. ``candidates``,
-``state_hash`` and ``verify`` are doors of the platform itself; the first two run in the reach their caller announced.
+``lookalikes``, ``lookalikes_of``, ``holders``, ``newborns``, ``state_hash`` and ``verify`` are doors of the platform
+itself; all but the last run in the reach their caller announced.
 """
 
 from wanjia.registry.queries.buildings import building, buildings
+from wanjia.registry.queries.candidates import lookalikes, lookalikes_of
 from wanjia.registry.queries.choices import households_named, households_numbered, households_of, persons_named
+from wanjia.registry.queries.comparing import persons_compared
 from wanjia.registry.queries.counted import households_counted, persons_counted
 from wanjia.registry.queries.files import household_ids, household_part, roster_ids, roster_part
 from wanjia.registry.queries.gate import candidates, holder, sealed_event, subjects, visible, visible_households
+from wanjia.registry.queries.holders import holders, newborns
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
 from wanjia.registry.queries.overviews import area_counts
@@ -27,6 +31,7 @@ __all__ = [
     "candidates",
     "doors_meant",
     "holder",
+    "holders",
     "household",
     "household_at",
     "household_ids",
@@ -36,8 +41,12 @@ __all__ = [
     "households_named",
     "households_numbered",
     "households_of",
+    "lookalikes",
+    "lookalikes_of",
+    "newborns",
     "permits_due",
     "person",
+    "persons_compared",
     "persons_counted",
     "persons_named",
     "reveal",

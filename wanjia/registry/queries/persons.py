@@ -57,19 +57,20 @@ def person(
         ctx,
         action="person.open",
         object=f"person:{uuid}",
-        load=lambda: _load(uuid, day, moment),
-        subjects=_shown,
+        load=lambda: load_view(uuid, day, moment),
+        subjects=shown_on,
     )
 
 
-def _shown(view: PersonView) -> list[tuple[UUID, Grade]]:
+def shown_on(view: PersonView) -> list[tuple[UUID, Grade]]:
     """The person, and whoever stands beside: the heads of the households and the kin one hop away."""
     beside = [line.head for line in view.households] + [line.subject for line in view.kin]
     others = {uuid for uuid in beside if uuid is not None} - {view.uuid}
     return [(view.uuid, Grade.OPENED), *((uuid, Grade.LISTED) for uuid in sorted(others))]
 
 
-def _load(asked: UUID, day: date, moment: datetime) -> PersonView:
+def load_view(asked: UUID, day: date, moment: datetime) -> PersonView:
+    """A person's page, within the reach that is announced; the caller accounts for :func:`shown_on`."""
     records = {row.id: row.uuid for row in sql.rows("records", uuid=asked)}
     if not records:
         raise NotFound("person")

@@ -6,10 +6,8 @@ that nobody ever decided. What stays is named, and somebody looks at it.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
-
-KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from uuid import UUID
 
 from wanjia.kernel.errors import Problem
+
+KEPT_FOR = timedelta(days=30)  # so long a batch can be undone
 
 
 class EventKind(IntEnum):

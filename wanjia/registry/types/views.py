@@ -1,6 +1,7 @@
 """Persons and households as a reader sees them: public ids, codes and dates; never a number in clear."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -132,6 +133,15 @@ class PersonView:
     merged_into: UUID | None
     no_visits: bool
     no_calls: bool
+
+
+@dataclass(frozen=True)
+class ComparedPerson:
+    """A person with the numbers in full: of documents by their type, of telephones by their ContactKind."""
+
+    view: PersonView
+    documents: Mapping[int, str] = field(repr=False)
+    contacts: Mapping[int, str] = field(repr=False)
 
 
 @dataclass(frozen=True)
