@@ -105,7 +105,7 @@ FACTS = ["wanjia.registry.facts.FACTS"]
 FILES = ["wanjia.desk.pages.files.FILES", "wanjia.statistics.pages.files.FILES"]
 MIRROR_FOLDER = HOME / "mirror"
 # A process looks for changes of the register this many seconds after it last did, when it is asked.
-MIRROR_LOOKS = 0.3
+MIRROR_LOOKS = 0.2
 # The web server does so by itself while it is asked, so that no page waits for it.
 MIRROR_FOLLOWS = os.environ.get("WANJIA_PROCESS", "").endswith("web")
 

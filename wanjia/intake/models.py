@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from wanjia.intake.types.deliveries import ALONE_UP_TO, GONE
 from wanjia.vault.types import FieldClass, SealedColumn
 
 
@@ -211,3 +212,164 @@ class Upload(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["area", "-received_at"], name="intake_upload_of_area")]
+
+
+class Question(models.Model):
+    """Something a program may not decide: whether two records are one human's, or which of two values stands.
+
+    ``content`` is the file's row, sealed. ``subject`` is the person of the register it is about, ``person`` the one
+    chosen in the end. ``second``: two people have to say the same. ``area`` is that of those who answer, "" the city's
+    office.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    kind = models.SmallIntegerField()
+    state = models.SmallIntegerField(default=0)
+    delivery = models.UUIDField(null=True)
+    row = models.BigIntegerField(null=True)
+    layout = models.CharField(max_length=40, db_collation="C", default="")
+    role = models.CharField(max_length=20, default="person")
+    content = models.BinaryField()
+    subject = models.UUIDField(null=True)
+    field = models.CharField(max_length=40, default="")
+    area = models.CharField(max_length=12, db_collation="C", default="")
+    asked_at = models.DateTimeField()
+    second = models.BooleanField(default=False)
+    person = models.UUIDField(null=True)
+    decided_by = models.TextField(default="")
+    decided_at = models.DateTimeField(null=True)
+
+    sealed_columns = (SealedColumn("content", FieldClass.NOTE, "uuid"),)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "area", "id"], name="intake_question_queue"),
+            models.Index(fields=["delivery"], name="intake_question_delivery"),
+            models.Index(fields=["subject"], name="intake_question_subject"),
+        ]
+
+
+class QuestionCandidate(models.Model):
+    """A person a question is about, with the probability and why linkage gives it; ``place`` 0 is the likeliest."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="candidates")
+    place = models.SmallIntegerField()
+    person = models.UUIDField(db_index=True)
+    probability = models.FloatField()
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["question", "place"], name="intake_questioncandidate_place"),
+        ]
+
+
+class Opinion(models.Model):
+    """What one person said to a question; taken back, it stays and counts no longer."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="opinions")
+    by = models.TextField()
+    at = models.DateTimeField()
+    answer = models.SmallIntegerField()
+    person = models.UUIDField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "by"], name="intake_opinion_one_each", condition=models.Q(taken_back_at=None)
+            ),
+        ]
+        indexes = [models.Index(fields=["by", "-at"], name="intake_opinion_mine")]
+
+
+class Delivery(models.Model):
+    """A department's file: sealed until it is looked through, then only counts, faults and samples stay.
+
+    ``sender`` is the code of the department, ``actor`` who handed the file in, ``approved_by`` who let it be entered.
+    ``counts``, ``coverage`` and ``events`` are numbers by class, by residence and by kind of event. ``receipt`` is
+    signed when all of it is entered.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    state = models.SmallIntegerField()
+    sender = models.TextField(default="")
+    layout = models.TextField(default="")
+    month = models.DateField(null=True)
+    actor = models.TextField()
+    area = models.CharField(max_length=12, db_collation="C")
+    title = models.TextField()
+    digest = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    content = models.BinaryField(null=True)
+    faults = models.BinaryField(null=True)
+    samples = models.BinaryField(null=True)
+    rows = models.BigIntegerField(default=0)
+    mended = models.BigIntegerField(default=0)
+    changes = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    coverage = models.JSONField(default=dict)
+    events = models.JSONField(default=dict)
+    dropped = models.JSONField(default=list)
+    problems = models.JSONField(default=list)
+    step = models.CharField(max_length=20, default="")
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    approved_by = models.TextField(default="")
+    approved_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    undone_by = models.TextField(default="")
+    undone_at = models.DateTimeField(null=True)
+    withdrawn = models.BigIntegerField(default=0)
+    left_count = models.BigIntegerField(default=0)
+    receipt = models.TextField(default="")
+
+    sealed_columns = (
+        SealedColumn("content", FieldClass.ATTACHMENT, "uuid"),
+        SealedColumn("faults", FieldClass.ATTACHMENT, "uuid"),
+        SealedColumn("samples", FieldClass.ATTACHMENT, "uuid"),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "-received_at"], name="intake_delivery_of_area")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest"],
+                name="intake_delivery_once",
+                condition=~models.Q(state__in=[int(state) for state in GONE]),
+            ),
+            models.CheckConstraint(
+                name="intake_delivery_four_eyes",
+                condition=models.Q(approved_by="")
+                | models.Q(changes__lte=ALONE_UP_TO)
+                | ~models.Q(approved_by=models.F("actor")),
+            ),
+        ]
+
+
+class DeliveryChunk(models.Model):
+    """A part of a delivery that is applied in one transaction, with the note that it is.
+
+    ``content`` holds its rows, sealed, until then. Between ``first_event`` and ``last_event`` lie all events it made.
+    ``left`` are those that an undo left.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="+")
+    number = models.IntegerField()
+    rows = models.IntegerField()
+    content = models.BinaryField(null=True)
+    counts = models.JSONField(default=dict)
+    events = models.JSONField(default=dict)
+    first_event = models.BigIntegerField(null=True)
+    last_event = models.BigIntegerField(null=True)
+    applied_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn = models.IntegerField(default=0)
+    left = models.JSONField(default=list)
+    left_sealed = models.IntegerField(default=0)
+
+    sealed_columns = (SealedColumn("content", FieldClass.ATTACHMENT, "uuid"),)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="intake_delivery_chunk_once")]

@@ -25,5 +25,7 @@ _EVENTS = {
 }
 
 _IN = frozenset({Purpose.INTAKE})
+# Who approves what the drop folder brings, from the command line; on pages the desk's own policies say it.
+APPROVE = Policy("intake.approve", frozenset({Role.CITY_DATA_STEWARD}), Scope.NONE, _IN, Grade.CHANGED)
 SUBMIT = Policy("api.submit", frozenset(_EVENTS), Scope.NONE, _IN, Grade.CHANGED, _EVENTS)
 RECEIPT = Policy("api.receipt", frozenset(_EVENTS), Scope.OBJECT, _IN, Grade.LISTED)

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -35,6 +36,11 @@ def seal_bytes(field: FieldClass, *, owner: UUID, data: bytes) -> bytes:
 def seal_many(field: FieldClass, *, owners: Iterable[UUID], texts: Iterable[str]) -> list[bytes]:
     """A column of sealed values, in the order given."""
     return rules.seal_many(queries.keyring().data[field][-1], field, owners, list(texts))
+
+
+def sign(text: str) -> str:
+    """The signature (Ed25519, Base64) of the platform under a text that it hands out, such as a receipt."""
+    return b64encode(rules.signing_key(queries.master_key()).sign(text.encode())).decode()
 
 
 def make_keys(*, at: datetime) -> bool:

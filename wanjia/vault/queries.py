@@ -108,6 +108,11 @@ def pseudonym(*, of: str, towards: UUID) -> str:
     return state.finalize()[:4].hex().upper()
 
 
+def verifying_key() -> str:
+    """The public half (Ed25519, hexadecimal) of the key that signs receipts, for whoever is handed one."""
+    return rules.signing_key(master_key()).public_key().public_bytes_raw().hex()
+
+
 @dataclass(frozen=True)
 class Target:
     """A sealed column of a table, with the primary key by which rotation walks."""

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
@@ -51,6 +52,11 @@ class Sm4Gcm:
         context = Cipher(self._key, modes.GCM(nonce, data[-TAG:])).decryptor()
         context.authenticate_additional_data(associated_data or b"")
         return context.update(data[:-TAG]) + context.finalize()
+
+
+def signing_key(master: bytes) -> Ed25519PrivateKey:
+    """The key of receipts: it follows from the master key, so no file of its own can be lost or copied."""
+    return Ed25519PrivateKey.from_private_bytes(HKDFExpand(hashes.SHA256(), 32, b"receipts").derive(master))
 
 
 def aead(profile: Profile, secret: bytes) -> Aead:

@@ -1,5 +1,6 @@
 """A batch on the table: its rows in an encrypted DuckDB file that is removed afterwards, mended, checked as a set."""
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ from wanjia.places.types import LATITUDES, LONGITUDES
 from wanjia.registry.types.relations import PLAIN
 from wanjia.tables.actions.rows import put_rows
 
+PREFIX = "wanjia-stage-"
 ADDRESS_PARTS = ("building", "unit", "floor", "door")
 # DuckDB writes encrypted files only with OpenSSL, which lies in this signed extension of the same version.
 CRYPTO = "duckdb_extension_httpfs/extensions/v{version}/httpfs.duckdb_extension"
@@ -61,12 +63,21 @@ class Stage:
 
 @contextmanager
 def staged() -> Iterator[Stage]:
-    """A stage that is gone when it is left, whatever happened on it."""
-    folder = Path(tempfile.mkdtemp(prefix="wanjia-stage-"))
+    """A stage that is gone when it is left, whatever happened on it; with those of processes that were killed."""
+    _clear_away()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     try:
         yield Stage(folder, secrets.token_hex(32))
     finally:
         shutil.rmtree(folder)
+
+
+def _clear_away() -> None:
+    """Stages of this user whose process is no more. Nobody has their keys; they only take room."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdecimal() and not Path("/proc", owner).exists() and folder.stat().st_uid == os.getuid():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def sql(name: str) -> str:

@@ -1,15 +1,30 @@
 """Reads of the gate: what was handed in, what waits, what was begun."""
 
 from wanjia.intake.queries.cases import Case, Progress, case, case_persons, cases
+from wanjia.intake.queries.conflicts import Advice, advice
+from wanjia.intake.queries.deliveries import deliveries, delivery, fault_file, faults, rows_before, samples
 from wanjia.intake.queries.drafts import KeptDraft, draft, drafts
+from wanjia.intake.queries.duplicates import likely_doubles
 from wanjia.intake.queries.files import departments, layouts
 from wanjia.intake.queries.quarantine import MENDABLE, Waiting, waiting_row, waiting_rows
+from wanjia.intake.queries.questions import (
+    departments_asking,
+    known_different,
+    last_answered,
+    next_question,
+    pieces,
+    progress,
+    question,
+    questions,
+    rows_known_different,
+)
 from wanjia.intake.queries.sealings import CaseState, SealingCase, sealings
 from wanjia.intake.queries.submissions import Done, Handed, done, submission, submissions
 from wanjia.intake.queries.uploads import empty_list, headings, upload, uploads
 
 __all__ = [
     "MENDABLE",
+    "Advice",
     "Case",
     "CaseState",
     "Done",
@@ -18,16 +33,33 @@ __all__ = [
     "Progress",
     "SealingCase",
     "Waiting",
+    "advice",
     "case",
     "case_persons",
     "cases",
+    "deliveries",
+    "delivery",
     "departments",
+    "departments_asking",
     "done",
     "draft",
     "drafts",
     "empty_list",
+    "fault_file",
+    "faults",
     "headings",
+    "known_different",
+    "last_answered",
     "layouts",
+    "likely_doubles",
+    "next_question",
+    "pieces",
+    "progress",
+    "question",
+    "questions",
+    "rows_before",
+    "rows_known_different",
+    "samples",
     "sealings",
     "submission",
     "submissions",

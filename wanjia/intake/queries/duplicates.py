@@ -1,10 +1,17 @@
 """Whether somebody about to be entered is held already."""
 
+from wanjia.access.queries import system_context, within
+from wanjia.access.types import RequestContext
+from wanjia.intake.types import Candidate as Likely
 from wanjia.kernel.errors import N_, Problem, Refused
+from wanjia.linkage.queries import china, thresholds, weigh
 from wanjia.places.queries import dwelling
-from wanjia.registry.queries import candidates
+from wanjia.registry.queries import candidates, lookalikes
 from wanjia.registry.types.commands import BirthEvent, Command, Entry, NumberIssued
 from wanjia.registry.types.lists import Candidate, Ground
+from wanjia.registry.types.sketches import Sketch
+
+MOST_LIKELY = 5
 
 KNOWN_NUMBER = N_("A person with this ID number is in the register already. Search by the number and report a move.")
 KNOWN_NAME = N_(
@@ -34,3 +41,24 @@ def refuse_known(command: Command, *, distinct: bool) -> None:
         raise Refused(Problem("known_number", KNOWN_NUMBER, "document_number"))
     if not distinct and any(one.same_area for one in found):
         raise Refused(Problem("known_name", KNOWN_NAME, "name"))
+
+
+def likely_doubles(ctx: RequestContext, sketch: Sketch) -> tuple[Likely, ...]:
+    """Persons of the whole city who may be the one sketched, the likeliest first, with why; five at most.
+
+    Whoever :func:`refuse_known` asks about is among them. Ids and weights only, so nothing is accounted for here: whom
+    a page names is read in the asker's own reach.
+    """
+    with within(system_context("gate", at=ctx.at)):
+        found = lookalikes(sketch)
+    told = [(one, weigh(sketch.texts(), one.sketch.texts(), model=china())) for one in found]
+    likely = [
+        Likely(one.person, why.probability, why.steps)
+        for one, why in told
+        if one.same_number or _same_name(one.sketch, sketch) or why.probability >= thresholds().ask
+    ]
+    return tuple(sorted(likely, key=lambda one: -one.probability)[:MOST_LIKELY])
+
+
+def _same_name(held: Sketch, told: Sketch) -> bool:
+    return (held.name, held.born_on) == (told.name, told.born_on)

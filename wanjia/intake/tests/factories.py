@@ -4,8 +4,10 @@ import json
 from dataclasses import asdict
 from uuid import UUID, uuid4
 
+from wanjia.intake.actions import ask_questions
 from wanjia.intake.models import Batch, Submission, Upload, WaitingRow
 from wanjia.intake.rules.rows import problem
+from wanjia.intake.types import Asked, QuestionKind
 from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.places.queries import area
 from wanjia.registry.types import EventKind, Source, Standing
@@ -71,3 +73,20 @@ def waiting_row_in(area_id: int, state: str = "plain") -> dict[str, UUID]:
         area=code,
     )
     return {"number": uuid}
+
+
+def question_in(area_id: int, state: str = "plain") -> dict[str, UUID]:
+    """A question about a row of an area that may be about nobody held."""
+    if state != "plain":
+        raise KeyError(state)
+    at = system_clock()
+    asked = Asked(
+        uuid4(),
+        QuestionKind.ROW_MATCH,
+        content={"person_name": "王芳"},
+        layout="health.death_certificates",
+        row=2,
+        area=area(area_id, on=day_in_china(at)).code,
+    )
+    ask_questions([asked], at=at)
+    return {"number": asked.uuid}

@@ -1,5 +1,16 @@
 """What is handed in at the gate, what departments send, and what is handed back."""
 
+from wanjia.intake.types.questions import (
+    Answer,
+    Asked,
+    Candidate,
+    QuestionFilter,
+    QuestionKind,
+    QuestionLine,
+    QuestionState,
+    QuestionView,
+    QueueProgress,
+)
 from wanjia.intake.types.sources import (
     Authority,
     Column,
@@ -27,9 +38,12 @@ from wanjia.intake.types.submissions import (
 )
 
 __all__ = [
+    "Answer",
+    "Asked",
     "Attachment",
     "Authority",
     "BatchReceipt",
+    "Candidate",
     "Column",
     "Department",
     "Expected",
@@ -43,6 +57,12 @@ __all__ = [
     "MediaType",
     "MendKind",
     "Profile",
+    "QuestionFilter",
+    "QuestionKind",
+    "QuestionLine",
+    "QuestionState",
+    "QuestionView",
+    "QueueProgress",
     "Receipt",
     "Recognised",
     "RowProblem",

@@ -38,6 +38,7 @@ RESIDENCE_PERMITS = Department(
     kept_days=30,
     authority={
         FactKind.PERMIT: Authority.MASTER,
+        FactKind.BIRTH: Authority.EVIDENCE,
         FactKind.RESIDENCE: Authority.EVIDENCE,
         FactKind.NAME: Authority.EVIDENCE,
         FactKind.DOCUMENT: Authority.EVIDENCE,
