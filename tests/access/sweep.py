@@ -18,7 +18,7 @@ from django.test import Client
 
 from tests.access.addresses import Address
 from wanjia.desk.tests.factories import door_point_in, household_in, household_point_in, number_in, person_in
-from wanjia.intake.tests.factories import submission_in, upload_in, waiting_row_in
+from wanjia.intake.tests.factories import question_in, submission_in, upload_in, waiting_row_in
 from wanjia.kernel.errors import Refused
 
 Make = Callable[[int, str], dict[str, object]]
@@ -35,6 +35,7 @@ OBJECTS: dict[str, Make] = {
     "desk:counter_sheets": person_in,
     "desk:reveal": number_in,
     "desk:list": upload_in,
+    "desk:match": question_in,
     "desk:problem": waiting_row_in,
     "desk:receipt": submission_in,
     "desk:verify_one": person_in,

@@ -16,9 +16,13 @@ WITHOUT_A_LOOK = {
     "buildings": "names of buildings, no person",
     "candidates": "runs inside the gate's own transaction; nothing of it reaches a screen",
     "doors_meant": "addresses, no person",
+    "holders": "as candidates, for the numbers of a department's file",
     "household_at": "the public id behind a point of a map, no person; its page accounts for the look",
     "household_ids": "a statement that gives ids; exports freezes them, and reads them by household_part",
     "households_numbered": "runs inside the gate's own transaction: which numbers of a list are taken",
+    "lookalikes": "as candidates: who may be meant, for the gate to weigh; its pages account for whom they show",
+    "lookalikes_of": "the same for a staged table",
+    "newborns": "runs inside the gate's own transaction: whether a birth that a file tells is held already",
     "roster_ids": "the same for persons",
     "state_hash": "one digest of the whole register",
     "verify": "public ids and names of columns that differ, for the command line",
@@ -27,7 +31,16 @@ WITHOUT_A_LOOK = {
 }
 # Who may use the doors that tell of persons without a look: the gate, and the machine room.
 UNSEEN, MACHINERY = (
-    {"candidates", "households_numbered", "state_hash", "verify"},
+    {
+        "candidates",
+        "holders",
+        "households_numbered",
+        "lookalikes",
+        "lookalikes_of",
+        "newborns",
+        "state_hash",
+        "verify",
+    },
     {"intake", "host", "registry", "demo"},
 )
 PERSONAL = {"Person", "PersonState", "PersonLine", "FactLine", "KinLine", "EventLine", "HouseholdLine", "DoorCell"}

@@ -33,8 +33,9 @@ MENU = Menu(
             N_("Department data"),
             "data",
             (
+                Entry(N_("Departments' files"), "desk:deliveries"),
                 Entry(N_("Batches"), "desk:lists"),
-                Entry(N_("Matching"), "intake:matching"),
+                Entry(N_("Matching"), "desk:matching"),
                 Entry(N_("Problem records"), "desk:problems"),
                 Entry(N_("Data quality"), "intake:quality"),
                 Entry(N_("Corrections back"), "intake:corrections"),

@@ -17,6 +17,7 @@ from wanjia.web.types import (
     Choice,
     Choropleth,
     Column,
+    ComparedLine,
     Crumb,
     Door,
     DoorState,
@@ -27,12 +28,14 @@ from wanjia.web.types import (
     LegendLine,
     MapArea,
     Member,
+    Piece,
     PyramidLine,
     Stairwell,
     Step,
     StepLine,
     Storey,
     Tab,
+    WeightLine,
 )
 
 
@@ -128,6 +131,8 @@ def _sample() -> SimpleNamespace:
             StepLine(_("Shibei District"), (Step(32, 0.4, "08:00 · 4"), Step(36, 1.0, "09:00 · 10")), "2", "14"),
             StepLine(_("Taidong Subdistrict"), (Step(40, 0.3, "10:00 · 3"),), "0", "3"),
         ),
+        compared=_compared(),
+        weights=_weights(),
         pyramid=tuple(
             PyramidLine(f"{age}–{age + 4}", Bar("", left, f"{left:.2f}"), Bar("", right, f"{right:.2f}"))
             for age, left, right in ((85, 0.08, 0.12), (60, 0.62, 0.64), (30, 0.96, 0.98), (0, 0.55, 0.5))
@@ -152,6 +157,29 @@ def _facts() -> tuple[FactLine, ...]:
         FactLine(_("Registered residence"), _("Taidong Subdistrict"), "seen", book, date(2019, 6, 1)),
         FactLine(_("Lives at"), _("Building 3, unit 1, 502"), "reported", _("community worker"), date(2026, 9, 1)),
         FactLine(_("Education"), ""),
+    )
+
+
+def _compared() -> tuple[ComparedLine, ...]:
+    name = (Piece(_("Wang Xiaoming")),)
+    return (
+        ComparedLine(_("Name"), name, name, "agrees"),
+        ComparedLine(_("Birth date"), (Piece("2019-05-03"),), (Piece("2019-05-03"),), "agrees"),
+        ComparedLine(
+            _("Identity number"),
+            (Piece("3702*******"), Piece("5", True), Piece("**0015")),
+            (Piece("3702*******"), Piece("8", True), Piece("**0015")),
+            "differs",
+        ),
+        ComparedLine(_("Lives at"), (), (Piece(_("Building 3, unit 1, 502")),)),
+    )
+
+
+def _weights() -> tuple[WeightLine, ...]:
+    return (
+        WeightLine(_("Identity number"), _("one digit differs"), "+9.0", "for", "10", "60", "10"),
+        WeightLine(_("Name"), _("another name"), "−4.5", "against", "40", "30", "10"),
+        WeightLine(_("All together"), "", "+4.5", "sum", "10", "30", "10"),
     )
 
 

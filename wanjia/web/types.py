@@ -300,3 +300,37 @@ class PyramidLine:
     label: str
     left: Bar
     right: Bar
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text in ``compare``; ``differs``: the other record has something else there."""
+
+    text: str
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    """One fact of two records; ``state`` is agrees, differs, or "" where one of them says nothing."""
+
+    label: str
+    left: tuple[Piece, ...]
+    right: tuple[Piece, ...]
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class WeightLine:
+    """One step of ``weights``: what was compared, what was found, its weight in words and as a bar of 100.
+
+    ``kind`` is for, against or sum; ``zero`` is where nothing speaks for either.
+    """
+
+    label: str
+    found: str
+    words: str
+    kind: str
+    start: str
+    width: str
+    zero: str

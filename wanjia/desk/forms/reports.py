@@ -13,11 +13,14 @@ from wanjia.desk.forms.fields import Clerk, Door, PapersField
 from wanjia.desk.forms.kinds import Kind
 from wanjia.intake.types import Attachment, Handover
 from wanjia.kernel.errors import Refused
+from wanjia.places.queries import area
 from wanjia.registry.types import Source
-from wanjia.registry.types.commands import Command
+from wanjia.registry.types.commands import BirthEvent, Command, Entry
+from wanjia.registry.types.sketches import Sketch
 from wanjia.web.forms import tell
 
 OWN = ("key", "evidence", "distinct")
+NEWCOMERS = (Entry, BirthEvent)
 
 
 class ReportForm(forms.Form):
@@ -42,6 +45,11 @@ class ReportForm(forms.Form):
         self.fields["evidence"].label = _("Papers shown")
         self.fields["distinct"].label = _("I have looked: this is somebody else")
 
+    def full_clean(self) -> None:
+        """Read what was typed; ``read`` keeps what could be, since a refusal takes its fields out of the clean data."""
+        super().full_clean()
+        self.read = dict(getattr(self, "cleaned_data", {}))
+
     def asked(self) -> list[forms.BoundField]:
         """The fields of the command, in their order."""
         return [self[part.name] for part in self.kind.parts]
@@ -51,6 +59,23 @@ class ReportForm(forms.Form):
         given = {part.name: self.cleaned_data[part.name] for part in self.kind.parts}
         given = {name: value.id() if isinstance(value, Door) else value for name, value in given.items()}
         return self.kind.make(given)
+
+    def sketch(self) -> Sketch | None:
+        """Somebody about to be entered, as far as it is typed and can be read; None without a name and a birth date."""
+        self.is_valid()
+        told = self.read
+        born = told.get("born") or told.get("on")
+        if self.kind.command not in NEWCOMERS or not told.get("name") or born is None:
+            return None
+        door = told.get("dwelling")
+        return Sketch(
+            name=told["name"],
+            sex=str(told.get("sex") or ""),
+            born_on=born.earliest,
+            number=told.get("document_number") or "",
+            phone=told.get("phone") or "",
+            area=area(door.address.area_id, on=self.clerk.today).code if door else "",
+        )
 
     def handover(self) -> Handover:
         """How it is handed in: with the form's own key and the papers."""

@@ -1,7 +1,7 @@
 """Choosing the persons and households that a form names: by search, within reach, told apart from namesakes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,8 @@ from wanjia.desk.forms.fields import Clerk
 from wanjia.desk.forms.reports import ReportForm, uuid_of
 from wanjia.desk.pages import words
 from wanjia.desk.pages.rows import label, place
+from wanjia.intake.queries import likely_doubles
+from wanjia.intake.types import Candidate
 from wanjia.kernel.errors import NotFound
 from wanjia.kernel.seen import Seen
 from wanjia.registry import queries as registry
@@ -31,6 +33,14 @@ FIELDS = frozenset({"person", "spouse", "mother", "father", "child", "adoptive_f
     "household",
     "other",
 }
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Persons in reach who may be meant, the likeliest first, and how many there are out of reach."""
+
+    named: tuple[tuple[PersonLine, Candidate], ...]
+    outside: int
 
 
 @guard(may.REPORT_FIND)
@@ -77,15 +87,14 @@ def name_chosen(ctx: RequestContext, form: ReportForm) -> dict[str, Seen]:
 
 
 def name_alike(ctx: RequestContext, form: ReportForm) -> dict[str, Seen]:
-    """Those of the same name and birth date, or of the same number, to look at before another one is entered."""
-    typed = {name: str(form[name].value() or "") for name in ("name", "document_number") if name in form.fields}
-    by_number = form.has_error("document_number", "known_number")
-    if not (by_number or form.has_error("name", "known_name")):
+    """Those who may be the one about to be entered, with how likely and why; who is out of reach is only counted."""
+    sketch = form.sketch()
+    likely = likely_doubles(ctx, sketch) if sketch else ()
+    if not likely:
         return {}
-    seen = registry.search(ctx, typed["document_number" if by_number else "name"])
-    born = form.cleaned_data.get("born") or form.cleaned_data["on"]
-    lines = (line for found in seen.value for line in found.persons)
-    return {"alike": Seen(tuple(line for line in lines if by_number or line.born_on == born), seen.audit_id)}
+    seen = registry.persons_named(ctx, [one.person for one in likely])
+    named = [(seen.value[one.person], one) for one in likely if one.person in seen.value]
+    return {"alike": Seen(Alike(tuple(named), len(likely) - len(named)), seen.audit_id)}
 
 
 def person_choice(line: PersonLine) -> Choice:

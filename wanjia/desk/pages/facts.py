@@ -99,6 +99,11 @@ def reveal_box(request: HttpRequest, value: str, url: str = "") -> str:
     return render_to_string("masked/masked.html", context, request)
 
 
+def value_words(fact: FactLine, view: PersonView) -> str:
+    """One fact, without the number that some have."""
+    return "、".join(value for _title, value in _told(fact, view, None))
+
+
 def _text(value: Value | None, view: PersonView) -> str:
     tell = TEXTS.get(type(value))
     return tell(value, view) if tell else ""
@@ -108,7 +113,8 @@ def _residence(value: Residence, view: PersonView) -> str:
     return place(view.line.area, view.line.address) if value.dwelling else elsewhere(value.elsewhere, view.on)
 
 
-def _hukou(value: Hukou, view: PersonView) -> str:
+def hukou_words(value: Hukou, view: PersonView) -> str:
+    """Where somebody is registered."""
     home = names_down_to(value.area, on=view.on)[-1] if value.area else elsewhere(value.elsewhere, view.on)
     return _("%(place)s (collective)") % {"place": home} if value.kind == 2 else home
 
@@ -143,7 +149,7 @@ TEXTS: dict[type, Callable[[Any, PersonView], str]] = {
     Marital: lambda value, _view: label("marital_status", value.code),
     Education: lambda value, _view: label("education", value.code),
     Residence: _residence,
-    Hukou: _hukou,
+    Hukou: hukou_words,
     Preference: _preference,
     Permit: _permit,
     Disability: _disability,

@@ -134,6 +134,7 @@ def _context(request: HttpRequest, view: PersonView, form: AsOf) -> dict[str, ob
         "as_of": view.believed_at,
         "tabs": _tabs(view.uuid, "person"),
         "reports": _reports(request, view),
+        "doubles": reverse("desk:doubles", args=[view.uuid]) if request.ctx.roles & may.RECORDS else "",
         "map_url": map_url(request, view.line.household, view.line.address),
     }
 

@@ -13,13 +13,15 @@ from wanjia.access.types import RequestContext
 from wanjia.desk import policies as may
 from wanjia.desk.forms.fields import PICKS_HOUSEHOLD, PICKS_PERSON, Clerk
 from wanjia.desk.forms.kinds import BY_SLUG, KINDS, Group, Kind
-from wanjia.desk.forms.reports import ReportForm, uuid_of
-from wanjia.desk.pages.choosing import name_alike, name_chosen
+from wanjia.desk.forms.reports import NEWCOMERS, ReportForm, uuid_of
+from wanjia.desk.pages import comparing
+from wanjia.desk.pages.choosing import Alike, name_alike, name_chosen
 from wanjia.desk.pages.rows import person_rows
 from wanjia.intake import actions as intake
 from wanjia.intake.queries import KeptDraft, draft, drafts
 from wanjia.kernel.clock import CHINA
 from wanjia.kernel.errors import N_, Forbidden, NotFound, Refused
+from wanjia.kernel.seen import Seen
 from wanjia.places.queries import dwelling
 from wanjia.web.pages import answer_all, render, say
 
@@ -50,6 +52,15 @@ def form(request: HttpRequest, kind: str) -> HttpResponse:
     if kept:
         made.take_up(MultiValueDict(kept.typed))
     return _page(request, made, kept=kept)
+
+
+@guard(may.REPORT_FIND)
+@require_POST
+def alike(request: HttpRequest, kind: str) -> HttpResponse:
+    """Who may be meant by what is typed so far; asked by the form itself while it is filled in."""
+    made = ReportForm(_kind(request.ctx, kind), Clerk(request.ctx), request.POST)
+    seen = name_alike(request.ctx, made)
+    return answer_all(request, "desk/report_alike.html", seen, **_alike(made, seen))
 
 
 @guard(may.DRAFT)
@@ -95,11 +106,22 @@ def _page(request: HttpRequest, made: ReportForm, *, kept: KeptDraft | None = No
         seen,
         form=made,
         kind=made.kind,
+        checks=made.kind.command in NEWCOMERS,
         kept=kept and kept.saved_at.astimezone(CHINA),
-        others=person_rows(seen["alike"].value, made.clerk.today) if "alike" in seen else [],
+        **_alike(made, seen),
         asks_distinct=made.has_error("name", "known_name") or "distinct" in made.data,
         status=status,
     )
+
+
+def _alike(made: ReportForm, seen: dict[str, Seen]) -> dict[str, object]:
+    """Those who may be meant, as the page tells them."""
+    if "alike" not in seen:
+        return {"others": [], "outside": 0}
+    found: Alike = seen["alike"].value
+    rows = person_rows((line for line, _candidate in found.named), made.clerk.today)
+    told = [(comparing.chance(one), comparing.grounds(one)) for _line, one in found.named]
+    return {"others": [(row, *words) for row, words in zip(rows, told, strict=True)], "outside": found.outside}
 
 
 def _kind(ctx: RequestContext, slug: str) -> Kind:

@@ -1,4 +1,4 @@
-// The keyboard of every page: / searches, j and k move through rows, Enter opens, Esc closes.
+// The keyboard of every page: / searches, j and k move through rows, Enter opens, Esc closes; a button may have a key.
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
@@ -36,6 +36,13 @@ function close(): void {
   if (isTyping(document.activeElement)) (document.activeElement as HTMLElement).blur();
 }
 
+function press(key: string): boolean {
+  const button = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  button?.focus();
+  button?.click();
+  return button !== null;
+}
+
 const KEYS: Record<string, (event: KeyboardEvent) => void> = {
   "/": (event) => {
     const box = document.getElementById("search-box");
@@ -53,7 +60,8 @@ const KEYS: Record<string, (event: KeyboardEvent) => void> = {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") close();
   if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  KEYS[event.key]?.(event);
+  if (KEYS[event.key]) KEYS[event.key]?.(event);
+  else if (!event.repeat && press(event.key)) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {

@@ -1,0 +1,252 @@
+"""部门数据: a department's file sent, looked through, decided, followed into the register, and undone as one."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from wanjia.access.policies import guard
+from wanjia.access.queries import staff_list
+from wanjia.access.types import RequestContext
+from wanjia.desk import policies as may
+from wanjia.desk.forms.deliveries import DeliveryForm
+from wanjia.desk.pages.lists import LARGEST, XLSX
+from wanjia.desk.pages.words import EVENTS
+from wanjia.intake import actions as intake
+from wanjia.intake import queries
+from wanjia.intake.types.deliveries import (
+    ALONE_UP_TO,
+    CLASS_NAMES,
+    Delivery,
+    DeliveryState,
+    LeftEvent,
+    RowClass,
+    Sample,
+)
+from wanjia.kernel.clock import CHINA
+from wanjia.kernel.errors import N_, NotFound, Problem, Refused
+from wanjia.web.forms import tell
+from wanjia.web.pages import answer, render, say
+from wanjia.web.types import Column
+
+STEPS = {
+    "": N_("Waiting for its turn"),
+    "read": N_("Reading and checking the file"),
+    "match": N_("Comparing with the register"),
+    "apply": N_("Entering into the register"),
+    "undo": N_("Taking back out of the register"),
+}
+STATES = {
+    DeliveryState.HELD: N_("being looked through"),
+    DeliveryState.REFUSED: N_("not usable"),
+    DeliveryState.PREVIEW: N_("waits for approval"),
+    DeliveryState.APPLYING: N_("being entered"),
+    DeliveryState.APPLIED: N_("entered"),
+    DeliveryState.REJECTED: N_("put aside"),
+    DeliveryState.UNDOING: N_("being undone"),
+    DeliveryState.UNDONE: N_("undone"),
+}
+# What a row is, and what that means for who decides.
+MEANS = {
+    RowClass.NEW: N_("entered for the first time"),
+    RowClass.EVENT: N_("of people in the register"),
+    RowClass.UPDATE: N_("cards, permits, numbers, phones"),
+    RowClass.SAME: N_("nothing changes"),
+    RowClass.CONFLICT: N_("the register says otherwise"),
+    RowClass.QUESTION: N_("a person says whom it means"),
+    RowClass.PARKED: N_("never entered"),
+    RowClass.FAULT: N_("back to the sender"),
+}
+MARKS = {RowClass.CONFLICT: "warning", RowClass.QUESTION: "warning", RowClass.FAULT: "danger"}
+LIVES = {"here": N_("live in this city"), "elsewhere": N_("live elsewhere"), "unknown": N_("not known")}
+HALF = 2  # a file with less than half the rows of the one before was probably cut off
+
+
+@guard(may.DELIVERIES)
+@require_safe
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """The files of the departments, and the place to send the next."""
+    return _list(request, DeliveryForm())
+
+
+@guard(may.DELIVERY_SEND)
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Hold a file and have it looked through."""
+    form = DeliveryForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    file = form.cleaned_data["file"]
+    try:
+        number = intake.hold_delivery(file.name, file.read(), expected=form.expected(), by=request.ctx)
+    except Refused as refusal:
+        tell(form, refusal)
+        return _list(request, form, status=422)
+    return redirect("desk:delivery", number)
+
+
+@guard(may.DELIVERY)
+@require_safe
+def one(request: HttpRequest, number: UUID) -> HttpResponse:
+    """A file on its way; the page asks again while something is going on."""
+    found = queries.delivery(request.ctx, number)
+    shown = _shown(request.ctx, found)
+    if found.state != DeliveryState.PREVIEW:
+        part = request.headers.get("HX-Request") and found.going_on
+        return render(request, "desk/delivery_state.html" if part else "desk/delivery.html", **shown)
+    seen = queries.samples(request.ctx, number)
+    columns = [
+        Column(_("Row"), number=True),
+        Column(_("Kind of row")),
+        Column(_("What is written")),
+        Column(_("Remark")),
+    ]
+    rows = [_sample(sample) for sample in sorted(seen.value, key=lambda sample: (sample.of, sample.row))]
+    return answer(request, "desk/delivery.html", seen, samples=rows, sample_columns=columns, **shown)
+
+
+@guard(may.DELIVERY_FILE)
+@require_GET
+def receipt(request: HttpRequest, number: UUID) -> HttpResponse:
+    """The signed receipt, to keep or to send back."""
+    found = queries.delivery(request.ctx, number)
+    if not found.receipt:
+        raise NotFound("receipt")
+    answer = HttpResponse(found.receipt, content_type="text/plain; charset=utf-8")
+    return _named(answer, f"receipt-{number.hex[-8:]}.txt")
+
+
+@guard(may.DELIVERY_FILE)
+@require_GET
+def faults(request: HttpRequest, number: UUID) -> HttpResponse:
+    """The faulty rows as a workbook for the sender: row, column and reason, nothing of what was written there."""
+    return _named(
+        HttpResponse(queries.fault_file(request.ctx, number, _), content_type=XLSX), f"faults-{number.hex[-8:]}.xlsx"
+    )
+
+
+def _named(answer: HttpResponse, name: str) -> HttpResponse:
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@guard(may.DELIVERY_DECIDE)
+@require_POST
+def decide(request: HttpRequest, number: UUID) -> HttpResponse:
+    """Approve, put aside, or undo."""
+    steps = {
+        "approve": (intake.approve_delivery, N_("Approved. The rows are being entered.")),
+        "reject": (intake.reject_delivery, N_("Put aside. Nothing of it is in the register.")),
+        "undo": (intake.start_undo, N_("The delivery is being undone.")),
+    }
+    step, words = steps.get(request.POST.get("do", ""), (None, ""))
+    if step is None:
+        raise NotFound("decision")
+    try:
+        step(number, by=request.ctx)
+        say(request, _(words))
+    except Refused as refusal:
+        say(request, " ".join(_words(problem) for problem in refusal.problems))
+    return redirect("desk:delivery", number)
+
+
+def _list(request: HttpRequest, form: DeliveryForm, status: int = 200) -> HttpResponse:
+    page = queries.deliveries(request.ctx, page=request.GET.get("page", ""))
+    return render(
+        request,
+        "desk/deliveries.html",
+        status=status,
+        form=form,
+        limit=LARGEST,
+        rows=[_line(one) for one in page.rows],
+        page=page,
+        columns=[
+            Column(_("Received")),
+            Column(_("File")),
+            Column(_("Rows"), number=True),
+            Column(_("Changes"), number=True),
+            Column(_("Questions"), number=True),
+            Column(_("Faulty rows"), number=True),
+            Column(_("State")),
+        ],
+    )
+
+
+def _line(found: Delivery) -> dict[str, object]:
+    return {
+        "delivery": found,
+        "kind": _kind(found),
+        "received": found.received_at.astimezone(CHINA),
+        "questions": found.counts.get(RowClass.QUESTION, 0) + found.counts.get(RowClass.CONFLICT, 0),
+        "faults": found.counts.get(RowClass.FAULT, 0),
+        "state": _(STATES[found.state]),
+    }
+
+
+def _kind(found: Delivery) -> str:
+    return next((layout.title for layout in queries.layouts() if layout.code == found.layout), "")
+
+
+def _shown(ctx: RequestContext, found: Delivery) -> dict[str, object]:
+    names = {f"staff:{one.pk}": one.name for one in staff_list(at=ctx.at)}
+    return {
+        "delivery": found,
+        "kind": _kind(found),
+        "received": found.received_at.astimezone(CHINA),
+        "state": _(STATES[found.state]),
+        "step": _(STEPS.get(found.step, STEPS[""])),
+        "tiles": [_tile(of, found.counts[of]) for of in RowClass if found.counts.get(of)],
+        "coverage": [(_(LIVES[where]), count) for where, count in found.coverage.items() if count],
+        "events": [(_(EVENTS[kind]), count) for kind, count in sorted(found.events.items())],
+        "problems": [_words(problem) for problem in found.problems],
+        "notes": _notes(ctx, found),
+        "sender": names.get(found.actor, ""),
+        "approver": names.get(found.approved_by, ""),
+        "decides": found.state == DeliveryState.PREVIEW,
+        "alone": found.changes > ALONE_UP_TO and found.actor == ctx.actor,
+        "faulty": bool(found.counts.get(RowClass.FAULT)),
+        "undoable": found.state == DeliveryState.APPLIED and bool(found.events),
+        "left": [_left(one) for one in found.left],
+        "left_columns": [Column(_("Event")), Column(_("People"))],
+    }
+
+
+def _tile(of: RowClass, count: int) -> dict[str, object]:
+    return {"label": _(CLASS_NAMES[of]), "words": _(MEANS[of]), "count": count, "kind": MARKS.get(of, "")}
+
+
+def _notes(ctx: RequestContext, found: Delivery) -> list[str]:
+    """What whoever decides should know, in sentences."""
+    notes = []
+    if found.dropped:
+        dropped = "、".join(found.dropped)
+        notes.append(_("Not read, because no such fact is kept here: %(columns)s.") % {"columns": dropped})
+    if found.mended:
+        words = ngettext("%(count)s cell was put right without asking.", "%(count)s cells were put right without asking.", found.mended)  # noqa: E501  # fmt: skip
+        notes.append(words % {"count": f"{found.mended:,}"})
+    before = queries.rows_before(ctx, found) if found.state == DeliveryState.PREVIEW else 0
+    if found.rows * HALF < before:
+        words = _("The file before this one had %(before)s rows. Ask the sender whether this one is whole.")
+        notes.append(words % {"before": f"{before:,}"})
+    return notes
+
+
+def _sample(sample: Sample) -> dict[str, object]:
+    return {
+        "row": sample.row,
+        "of": _(CLASS_NAMES[sample.of]),
+        "written": sample.written.items(),
+        "why": _words(sample.problem) if sample.problem else "",
+        "people": list(dict.fromkeys(sample.people.values())),
+    }
+
+
+def _left(event: LeftEvent) -> dict[str, object]:
+    return {"kind": _(EVENTS[event.kind]), "persons": event.persons}
+
+
+def _words(problem: Problem) -> str:
+    return _(problem.message) % problem.params
