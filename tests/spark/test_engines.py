@@ -34,6 +34,7 @@ VALUES = {
     "hukou": "0, 1, 2",
     "basis": "1, 2",
     "size": "0, 1, 2, 3, 6, 11",
+    "generations": "NULL, 1, 2, 3, 4, 5",
     "age": "NULL, 0, 4, 5, 29, 99, 100, 104",
     "mother_age": "NULL, 13, 19, 20, 34, 49, 51",
     "marital": "NULL, 10, 20, 22, 30, 40, 90",

@@ -12,9 +12,10 @@ is 02, the head), which is looked up twice as fast as text. Unknown codes are NU
 
 ``standing`` is that of the record as it is now, in all its rows: 1 while something of it is only reported.
 
-``household``: one row an interval on which place and size do not change; ``basis`` 1 living, 2 registered. Where its
-door has a position, ``tile_x`` and ``tile_y`` are the map tile of zoom 26 (half a metre) that holds it, ``hexagon`` the
-H3 cell of ``places.queries.hexagon_at``.
+``household``: one row an interval on which place, size and relations do not change; ``basis`` 1 living, 2 registered;
+``generations`` (代) of a family are counted by relations to its head, NULL where none of them tells. Where its door has
+a position, ``tile_x`` and ``tile_y`` are the map tile of zoom 26 (half a metre) that holds it, ``hexagon`` the H3 cell
+of ``places.queries.hexagon_at``.
 
 ``event``: one row a subject of an event of COUNTED. ``role`` 1 the person, 2 the spouse, who is the second of a couple,
 3 the child of a birth: count ``role <> 2`` for events, everything for people. The area is that of the day of the event,
@@ -81,6 +82,7 @@ HOUSEHOLD = {
     "tile_x": "INTEGER",
     "tile_y": "INTEGER",
     "hexagon": "BIGINT",
+    "generations": "UTINYINT",
 }
 EVENT = {
     "number": "BIGINT",
@@ -238,7 +240,8 @@ HOUSEHOLDS = Subject(
         " WHERE household_id {ids}",
         "address": "SELECT household_id, valid_from, valid_to, area_id, dwelling_id, longitude, latitude"
         " FROM registry_mirror_address WHERE household_id {ids}",
-        "member": "SELECT household_id, valid_from, valid_to FROM registry_mirror_membership WHERE household_id {ids}",
+        "member": "SELECT household_id, valid_from, valid_to, relation FROM registry_mirror_membership"
+        " WHERE household_id {ids}",
     },
     prepare=(text("mirror/placed"),),
     functions=(

@@ -23,16 +23,23 @@ FROM registry_person AS p
 WHERE NOT sealed AND {ALONE} AND {fact("sex", "birth")} IS NOT NULL AND coalesce({fact("status", "life")}, 1) IN (1, 3)
 GROUP BY 1, 2, 3, 4, 5
 """
+# The relations of the town, with how many generations older than the head each is; 97 tells none.
+OLDER = {"02": 0, "12": 0, "22": -1, "38": -1, "43": -2, "48": -3, "54": 1, "63": 2, "66": 3, "73": 0, "85": 1, "92": 0,
+         "94": -1, "97": None}  # fmt: skip
+_LEVELS = ", ".join(f"('{code}', {'NULL::int' if older is None else older})" for code, older in OLDER.items())
 HOUSEHOLDS_SLOWLY = f"""
-SELECT basis, area, size, count(*)
+SELECT basis, area, size, generations, count(*)
 FROM (
     SELECT basis, (SELECT count(*) FROM registry_membershipfact AS stay WHERE stay.household_id = home.id
             AND {HOLDS.format("stay", "%(day)s")}) AS size,
+        (SELECT count(DISTINCT older) FROM registry_membershipfact AS stay
+            JOIN (VALUES {_LEVELS}) AS level (code, older) ON stay.relation = code
+            WHERE stay.household_id = home.id AND {HOLDS.format("stay", "%(day)s")}) AS generations,
         (SELECT area_id FROM places_dwelling WHERE id = (SELECT dwelling_id FROM registry_householdaddress AS address
             WHERE address.household_id = home.id AND {HOLDS.format("address", "%(day)s")})) AS area
     FROM registry_household AS home WHERE mirror_number <> ALL (%(without)s)
 ) AS homes
-WHERE size > 0 GROUP BY 1, 2, 3
+WHERE size > 0 GROUP BY 1, 2, 3, 4
 """
 DEATHS = f"({int(EventKind.DEATH)}, {int(EventKind.DECLARED_DEAD)})"
 EVENTS_SLOWLY = f"""

@@ -27,7 +27,7 @@ FROM person WHERE valid_from <= $1 AND valid_to > $1 AND number NOT IN (SELECT u
 GROUP BY ALL HAVING sum(w) <> 0
 """
 HOUSEHOLDS = """
-SELECT basis, area_id, size, sum(w)
+SELECT basis, area_id, size, coalesce(generations, 0), sum(w)
 FROM household WHERE valid_from <= $1 AND valid_to > $1 AND number NOT IN (SELECT unnest($2::BIGINT[]))
 GROUP BY ALL HAVING sum(w) <> 0
 """

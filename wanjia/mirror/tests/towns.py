@@ -8,6 +8,7 @@ from uuid import UUID
 from wanjia.access.queries import system_context, within
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import Refused
+from wanjia.mirror.tests.slowly import OLDER
 from wanjia.places.actions import place_dwelling
 from wanjia.registry.models import Household, Person
 from wanjia.registry.tests.factories import FAR, HERE, NEXT_DOOR, area, day, door, household, person, tell, town
@@ -42,7 +43,7 @@ class Town:
             born=born,
             dwelling=self.any_door(),
             household=home,
-            relation="02" if number < 8 else "97",
+            relation="02" if number < 8 else self.random.choice(sorted(OLDER.keys() - {"02"})),
             marital=self.random.choice(["", "10", "20"]),
             hukou_area=area(self.random.choice([HERE, FAR])).id,
         )

@@ -59,6 +59,7 @@ DIMENSIONS = {
     Dimension.HUKOU: N_("Home and registration"),
     Dimension.SIZE: N_("Members"),
     Dimension.HOUSEHOLD_KIND: N_("Household"),
+    Dimension.GENERATIONS: N_("Generations"),
     Dimension.EVENT: N_("What happened"),
     Dimension.MONTH: N_("Month"),
     Dimension.MOTHER_AGE: N_("Age of the mother"),

@@ -81,6 +81,12 @@ DESIGNS = (
         Unit.HOUSEHOLDS, D.AREA, D.HOUSEHOLD_KIND,
     ),
     Design(
+        "households_by_generations",
+        N_("Households by area and generations"),
+        N_("Households with at least one member on the day, by how many generations live in them together."),
+        Unit.HOUSEHOLDS, D.AREA, D.GENERATIONS,
+    ),
+    Design(
         "births_by_area",
         N_("Births by area and sex"),
         N_("Live births in the period."),

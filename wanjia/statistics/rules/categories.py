@@ -43,6 +43,14 @@ TEXTS: dict[Dimension, dict[str, str]] = {
         str(HouseholdKind.FAMILY.value): N_("Family households"),
         str(HouseholdKind.COLLECTIVE.value): N_("Collective households"),
     },
+    Dimension.GENERATIONS: {
+        "1": N_("One generation"),
+        "2": N_("Two generations"),
+        "3": N_("Three generations"),
+        "4": N_("Four and more"),
+        "collective": N_("Collective households"),
+        UNKNOWN: N_("Not known"),
+    },
 }
 EVENT_TEXTS = {
     EventKind.BIRTH: N_("Births"),

@@ -33,6 +33,8 @@ _EXPRESSIONS = {
     Dimension.HUKOU: "{home_and_hukou}",
     Dimension.SIZE: "least(p.size, 6)",
     Dimension.HOUSEHOLD_KIND: "p.kind",
+    Dimension.GENERATIONS: "CASE WHEN p.kind = 2 THEN 'collective' WHEN p.generations >= 1"
+    " THEN CAST(least(p.generations, 4) AS VARCHAR) ELSE 'unknown' END",
     Dimension.EVENT: "p.kind",
     Dimension.MONTH: "strftime(p.{day}, '%Y-%m')",
     Dimension.MOTHER_AGE: "CASE WHEN p.mother_age >= 0 THEN greatest(15, least(p.mother_age // 5 * 5, 45)) END",

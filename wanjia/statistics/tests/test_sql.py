@@ -160,6 +160,16 @@ def test_households_are_those_of_the_population():
     assert registered == {("a", "2"): (1, 0)}
 
 
+def test_families_are_told_by_generations_and_dormitories_apart():
+    rows = [
+        {"number": n, "basis": 1, "kind": kind, "size": 3, "area_id": 1, "generations": generations}
+        | {"valid_from": date(2020, 1, 1), "valid_to": date(9999, 12, 31)}
+        for n, (kind, generations) in enumerate([(1, 3), (1, 5), (1, None), (2, None)])
+    ]
+    found = asked(mirror(household=rows), "households_by_generations", keyed=False)
+    assert found == {("a", code): (1, 0) for code in ("3", "4", "unknown", "collective")}
+
+
 def test_who_leaves_is_counted_where_the_home_was():
     happened = {"number": 1, "occurred_on": date(2026, 5, 1), "sex": 1, "role": 1}
     rows = [

@@ -50,6 +50,7 @@ class Dimension(StrEnum):
     HUKOU = "hukou"
     SIZE = "size"
     HOUSEHOLD_KIND = "household_kind"
+    GENERATIONS = "generations"
     EVENT = "event"
     MONTH = "month"
     MOTHER_AGE = "mother_age"
