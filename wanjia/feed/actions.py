@@ -21,11 +21,13 @@ WITH entry AS (
 INSERT INTO feed_queue SELECT id, at FROM entry
 """
 
-# Rows that are not committed yet are not seen, stay in the queue, and are numbered once they are.
+# Rows that are not committed yet are not seen, stay in the queue, and are numbered once they are. The oldest are all up
+# to one of them: whatever a planner believes of a queue that was empty a moment ago, each is looked at once or twice.
 NUMBER = """
 WITH taken AS (
-    DELETE FROM feed_queue
-    WHERE entry IN (SELECT entry FROM feed_queue ORDER BY entry LIMIT %s)
+    DELETE FROM feed_queue WHERE entry <= coalesce(
+        (SELECT entry FROM feed_queue ORDER BY entry OFFSET %s::bigint - 1 LIMIT 1), (SELECT max(entry) FROM feed_queue)
+    )
     RETURNING entry, at
 )
 INSERT INTO feed_position (position, epoch, entry, at)

@@ -129,3 +129,21 @@ def test_history_is_only_added_to(committed_db, change):
     actions.sequence_once()
     with committed_db.connect("postgres") as superuser, pytest.raises(psycopg.errors.InsufficientPrivilege):
         superuser.execute(change)
+
+
+def test_a_long_queue_after_short_ones_does_not_take_minutes(committed_db):
+    """The statement is prepared: its plan was made when there was one entry in the queue, and is kept."""
+    publish(0)
+    actions.sequence_once()
+    with committed_db.connect("wanjia_owner") as owner:
+        owner.autocommit = True
+        owner.execute("VACUUM ANALYZE feed_queue")
+    for number in range(20):
+        publish(number)
+        actions.sequence_once()
+    actions.publish_many(topic="registry", kind="born", payloads=[{"number": n} for n in range(60_000)], at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '3s'")
+    while actions.sequence_once():
+        pass
+    assert queries.unnumbered(at=NOW).entries == 0
