@@ -22,6 +22,7 @@ METHODS = {
     Method.NATURAL: N_("Natural breaks"),
     Method.OWN: N_("Own breaks"),
 }
+NOT_NARROWED = N_("This page shows everybody and cannot be narrowed. Tables can; or choose another figure.")
 LARGEST_ID = 2**31 - 1
 KEPT_CODE = r"^[A-Za-z0-9_.+-]{1,20}$"  # a code of a list, a population, the end of a reporting year
 
@@ -30,6 +31,12 @@ class AreaForm(forms.Form):
     """An area by its id; the reader's own where none is named."""
 
     area = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        """A map of everybody is not shown to who asks for some: what tables are narrowed by is refused here."""
+        if any(one.value in self.data and one.value not in self.fields for one in Dimension):
+            raise ValidationError(_(NOT_NARROWED))
+        return super().clean()
 
 
 class TileForm(AreaForm):

@@ -140,6 +140,13 @@ class TestFiles:
     def test_an_unreadable_address_is_refused(self, clerk):
         assert clerk.get("/map.geojson?datum=Mars").status_code == 409
 
+    def test_what_a_map_cannot_be_narrowed_by_is_refused_and_not_passed_over(self, clerk):
+        refused = clerk.get("/map?figure=people&sex=2")
+        assert refused.status_code == 422
+        assert "不能再加筛选条件" in refused.content.decode()
+        assert clerk.get("/map.geojson?sex=2").status_code == 409
+        assert clerk.get("/board?marital=2").status_code == 404
+
 
 def tiles(html: str) -> dict[str, str]:
     return dict(re.findall(r'tile-label">([^<]+)</span><span class="tile-count">([^<]+)', html))
