@@ -109,4 +109,5 @@ PROBLEM = Policy("desk.problem", _OFFICE, Scope.OBJECT, _CORRECTING, Grade.CHANG
 MATCHING = Policy("desk.matching", _OFFICE, Scope.AREA, _CORRECTING, Grade.LISTED)
 MATCH = Policy("desk.match", _OFFICE, Scope.OBJECT, _CORRECTING, Grade.OPENED)
 MATCH_ANSWER = Policy("desk.match_answer", _OFFICE, Scope.AREA, _CORRECTING, Grade.CHANGED)
+DOUBLES_SEARCH = Policy("desk.doubles_search", _STEWARDS)
 DOUBLES = Policy("desk.doubles", RECORDS, Scope.AREA, _CORRECTING, Grade.OPENED)

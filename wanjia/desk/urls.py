@@ -23,6 +23,7 @@ from wanjia.desk.pages import (
     roster,
     sealing,
     search,
+    searching,
     verify,
 )
 
@@ -79,6 +80,7 @@ urlpatterns = [
     path("deliveries/<uuid:number>/faults", deliveries.faults, name="delivery_faults"),
     path("deliveries/<uuid:number>/decide", deliveries.decide, name="delivery_decide"),
     path("matching", matching.matching, name="matching"),
+    path("matching/search", searching.search, name="search_doubles"),
     path("matching/<uuid:number>", matching.match, name="match"),
     path("matching/<uuid:number>/answer", matching.answer, name="match_answer"),
     path("matching/<uuid:number>/back", matching.back, name="match_back"),

@@ -283,6 +283,22 @@ class Opinion(models.Model):
         indexes = [models.Index(fields=["by", "-at"], name="intake_opinion_mine")]
 
 
+class Search(models.Model):
+    """A search for doubles in the whole register: who ordered it, how far it is, what came of it. No persons."""
+
+    uuid = models.UUIDField(unique=True)
+    actor = models.TextField()
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    step = models.CharField(max_length=20, default="")
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    people = models.BigIntegerField(default=0)
+    met = models.BigIntegerField(default=0)
+    found = models.BigIntegerField(default=0)
+    asked = models.BigIntegerField(default=0)
+
+
 class Delivery(models.Model):
     """A department's file: sealed until it is looked through, then only counts, faults and samples stay.
 

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wanjia.intake.actions.deliveries import apply_delivery, let_expired_go, look_through, undo_delivery
+from wanjia.intake.actions.searching import search_register
 from wanjia.intake.actions.uploads import take_in
 from wanjia.kernel.clock import system_clock
 
@@ -32,6 +33,12 @@ def apply_approved(number: str) -> None:
 def undo_applied(number: str) -> None:
     """Undo an applied delivery; taken up where it was cut off."""
     undo_delivery(UUID(number), at=system_clock())
+
+
+@app.task(retry=RetryStrategy(max_attempts=3, wait=60))
+def search_for_doubles(number: str) -> None:
+    """Search the whole register for records of one human; begun anew when it was cut off."""
+    search_register(UUID(number), at=system_clock())
 
 
 @app.periodic(cron="41 3 * * *")

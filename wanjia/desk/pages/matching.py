@@ -17,7 +17,7 @@ from wanjia.access.types import RequestContext
 from wanjia.desk import policies as may
 from wanjia.desk.forms.matching import KINDS, AnswerForm, FindForm, MatchingForm
 from wanjia.desk.forms.reports import uuid_of
-from wanjia.desk.pages import comparing
+from wanjia.desk.pages import comparing, searching
 from wanjia.desk.pages.rows import person_url
 from wanjia.desk.pages.scope import home_area, parts, today
 from wanjia.intake import actions as intake
@@ -97,6 +97,7 @@ def matching(request: HttpRequest) -> HttpResponse:
         percent=f"{(progress.agreement or 0) * 100:.0f}",
         undo=reverse("desk:match_back", args=[last]) if last else "",
         as_of=request.ctx.at,
+        **searching.shown(request.ctx),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import psycopg
 from rich.console import Console
 
-from wanjia.host.bench import bare, batches, boards, designs, exports, following, paint, tiles
+from wanjia.host.bench import bare, batches, boards, designs, doubles, exports, following, paint, tiles
 from wanjia.host.bench.clients import Clients
 from wanjia.host.bench.figures import Line, unmeasured
 from wanjia.host.bench.measures import Bench, first_load_lines, reads, second_load_line
@@ -128,6 +128,13 @@ def of_batches(site: Site) -> Iterator[Line]:
         yield second_load_line(accepted, seconds)
 
 
+def of_doubles(site: Site) -> Iterator[Line]:
+    """The whole register searched for two records of one human."""
+    if not site.options.read_only:
+        with site.step("Doubles in the whole register"):
+            yield from doubles.lines(site.connection)
+
+
 # In this order, while the site is served.
 AT_THE_SITE: Mapping[str, Callable[[Site, int], Iterator[Line]]] = {
     "register": of_requests,
@@ -135,3 +142,5 @@ AT_THE_SITE: Mapping[str, Callable[[Site, int], Iterator[Line]]] = {
     "views": of_views,
     "exports": of_exports,
 }
+# Afterwards, while nobody is served.
+AFTERWARDS: Mapping[str, Callable[[Site], Iterator[Line]]] = {"doubles": of_doubles, "batches": of_batches}

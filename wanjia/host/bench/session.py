@@ -20,7 +20,7 @@ from rich.console import Console
 from wanjia.host.bench import GROUPS, bare
 from wanjia.host.bench.clients import FAILURES
 from wanjia.host.bench.figures import Line, Target, unmeasured
-from wanjia.host.bench.groups import AT_THE_SITE, Register, Site, of_batches
+from wanjia.host.bench.groups import AFTERWARDS, AT_THE_SITE, Register, Site
 from wanjia.host.bench.growth import growth_lines, read_smaller
 from wanjia.host.bench.machine import Machine, this_machine
 from wanjia.host.installation import OWNER_URL, Installation
@@ -77,8 +77,9 @@ def _measured(site: Site) -> list[Line]:
         for group, measured in AT_THE_SITE.items():
             if group in wanted:
                 told[group] = as_far_as(group, measured(site, port))
-    if "batches" in wanted:
-        told["batches"] = as_far_as("batches", of_batches(site))
+    for group, measure_alone in AFTERWARDS.items():
+        if group in wanted:
+            told[group] = as_far_as(group, measure_alone(site))
     return [line for group in GROUPS for line in told.get(group, ())]
 
 

@@ -48,6 +48,16 @@ def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, comm
     assert left_behind(committed_db) == []
 
 
+def test_doubles_are_sought_in_the_whole_register_and_nobody_stays_asked_about(city, committed_db, tmp_path):
+    lines = measured(city, tmp_path, "--only", "doubles")
+    assert "1,0" in lines["Doubles in the whole register"]["meaning"]
+    assert lines["Doubles in the whole register"]["met"]
+    assert lines["Memory of the search for doubles"]["met"]
+    with committed_db.connect("wanjia_owner") as owner:
+        for table in ("question", "questioncandidate", "search"):
+            assert owner.execute(f"SELECT count(*) FROM intake_{table}").fetchone() == (0,)
+
+
 def test_figures_are_measured_in_three_engines_that_agree_and_while_the_register_moves(city, committed_db, tmp_path):
     lines = measured(city, tmp_path, "--only", "figures", "--seconds", "1")
     assert not set(lines) & {f"{door}, door" for door in DOORS}

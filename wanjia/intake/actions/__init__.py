@@ -10,6 +10,7 @@ from wanjia.intake.actions.mending import dismiss_row, mend_row
 from wanjia.intake.actions.questions import ask_questions
 from wanjia.intake.actions.receiving import receive
 from wanjia.intake.actions.sealing import ask_to_open, ask_to_seal, decide_sealing
+from wanjia.intake.actions.searching import start_search
 from wanjia.intake.actions.sheets import stage
 from wanjia.intake.actions.uploads import discard_upload, hold_upload, start_upload, take_in
 
@@ -36,6 +37,7 @@ __all__ = [
     "reject_delivery",
     "report_case",
     "stage",
+    "start_search",
     "start_undo",
     "start_upload",
     "take_back_answer",

@@ -31,7 +31,9 @@ def ask_about_doubles(person: UUID, *, by: RequestContext) -> tuple[UUID, ...]:
     apart = known_different((here, one.person) for one in likely)
     near = visible(by, [one.person for one in likely])
     asked = [
-        _pair(here, one, by.area if one.person in near else "") for one in likely if (here, one.person) not in apart
+        pair_asked(here, one, by.area if one.person in near else "")
+        for one in likely
+        if (here, one.person) not in apart
     ]
     ask_questions(asked, at=by.at)
     return tuple(one.uuid for one in asked)
@@ -49,7 +51,8 @@ def _sketch(one: ComparedPerson) -> Sketch:
     )
 
 
-def _pair(here: UUID, other: Candidate, area: str) -> Asked:
+def pair_asked(here: UUID, other: Candidate, area: str) -> Asked:
+    """The question about two records; the same whichever of them it begins with, and whenever it is asked."""
     first, second = sorted((here, other.person))
     return Asked(
         uuid5(PAIRS, f"{first} {second}"),

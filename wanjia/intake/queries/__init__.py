@@ -19,6 +19,7 @@ from wanjia.intake.queries.questions import (
     rows_known_different,
 )
 from wanjia.intake.queries.sealings import CaseState, SealingCase, sealings
+from wanjia.intake.queries.searches import last_search
 from wanjia.intake.queries.submissions import Done, Handed, done, submission, submissions
 from wanjia.intake.queries.uploads import empty_list, headings, upload, uploads
 
@@ -50,6 +51,7 @@ __all__ = [
     "headings",
     "known_different",
     "last_answered",
+    "last_search",
     "layouts",
     "likely_doubles",
     "next_question",

@@ -44,6 +44,15 @@ def wants_second(question: UUID) -> bool:
     return int.from_bytes(sha256(question.bytes).digest()[:4]) < SECOND_SHARE * 2**32
 
 
+def office_of(*areas: str | None) -> str:
+    """The code of the smallest area that holds all of ``areas``: a community, a street, a county; "" for the city."""
+    first, *others = areas
+    for digits in (12, 9, 6):
+        if first and all(other and other[:digits] == first[:digits] for other in others):
+            return first[:digits].ljust(12, "0")
+    return ""
+
+
 def outcome(said: Sequence[Said], *, second: bool) -> Outcome:
     """What follows from the answers of different people. ``second``: two of them have to say the same.
 

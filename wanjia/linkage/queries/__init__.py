@@ -11,11 +11,13 @@ from wanjia.linkage.queries.weighing import china, thresholds, weigh
 
 if TYPE_CHECKING:
     from wanjia.linkage.queries.linking import CLUSTERS, RESULT, THRESHOLD, Linked, Task, explain, forget, link
-    from wanjia.linkage.queries.persons import DOUBLES, SCORES, doubles, score
+    from wanjia.linkage.queries.persons import SCORES, score
+    from wanjia.linkage.queries.seeking import DOUBLES, MET, doubles, meet
 
 __all__ = [
     "CLUSTERS",
     "DOUBLES",
+    "MET",
     "RESULT",
     "SCORES",
     "THRESHOLD",
@@ -26,16 +28,16 @@ __all__ = [
     "explain",
     "forget",
     "link",
+    "meet",
     "score",
     "thresholds",
     "weigh",
 ]
-_OF_PERSONS = {"DOUBLES", "SCORES", "doubles", "score"}
+_ROOMS = dict.fromkeys(("DOUBLES", "MET", "doubles", "meet"), "seeking") | dict.fromkeys(("SCORES", "score"), "persons")
 
 
 def __getattr__(name: str) -> Any:
     """What links tables comes with Splink: half a second and 40 MB, which no page has to spend that weighs a pair."""
     if name not in __all__:
         raise AttributeError(name)
-    room = "persons" if name in _OF_PERSONS else "linking"
-    return getattr(import_module(f"{__name__}.{room}"), name)
+    return getattr(import_module(f"{__name__}.{_ROOMS.get(name, 'linking')}"), name)

@@ -1,7 +1,6 @@
 """People of a Chinese register in tables: which records are one person's, by the model that is shipped."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -13,8 +12,9 @@ from wanjia.linkage.rules.persons import NAME_PARTS, moon, name_parts
 from wanjia.linkage.sql import persons
 from wanjia.linkage.types import Model, Thresholds, Verdict
 
-SCORES, SCORED, DOUBLES = "linkage_scores", "linkage_scored", "linkage_doubles"
-_PROBABILITY = "CASE WHEN weight > 1000 THEN 1.0 ELSE pow(2.0, weight) / (1 + pow(2.0, weight)) END"
+SCORES, SCORED = "linkage_scores", "linkage_scored"
+NAME_COLUMNS, NAMES_AT_ONCE = ("written", *NAME_PARTS), 200_000
+PROBABILITY = "CASE WHEN weight > 1000 THEN 1.0 ELSE pow(2.0, weight) / (1 + pow(2.0, weight)) END"
 
 
 def score(connection: DuckDBPyConnection, *, told: str, held: str, pairs: str, model: Model) -> int:
@@ -36,24 +36,6 @@ def score(connection: DuckDBPyConnection, *, told: str, held: str, pairs: str, m
     return one(connection, f"SELECT count(*) FROM {SCORES} WHERE verdict = '{Verdict.LINK}'")
 
 
-def doubles(connection: DuckDBPyConnection, *, held: str, model: Model) -> int:
-    """Find people of whom ``held`` has two records; returns how many pairs are likely enough to be asked about.
-
-    ``held`` has ``person`` and the columns ``types.PERSON``. Makes the table DOUBLES (person, other, probability,
-    weight; ids as text), the likeliest first. Nobody is merged by it: twins and namesakes are for people to tell apart.
-    """
-    _read_people(connection, persons.read(held, 1, "person"))
-    connection.execute(persons.doubles(FEATURES, PAIRS))
-    count_shares(connection, model)
-    splink.score(connection, PAIRS, model, SCORED)
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE {DOUBLES} AS
-        SELECT a.id AS person, b.id AS other, {_PROBABILITY} AS probability, weight
-        FROM {SCORED} JOIN {FEATURES} a ON a.row = row_l JOIN {FEATURES} b ON b.row = row_r
-        WHERE {_PROBABILITY} >= {thresholds().ask} ORDER BY weight DESC, person, other""")
-    return one(connection, f"SELECT count(*) FROM {DOUBLES}")
-
-
 def make_features(connection: DuckDBPyConnection, *, told: str, held: str) -> None:
     """Make the table of features over two tables of people; what is told is side 0."""
     _read_people(connection, f"{persons.read(told, 0, 'row')} UNION ALL {persons.read(held, 1, 'person')}")
@@ -61,12 +43,27 @@ def make_features(connection: DuckDBPyConnection, *, told: str, held: str) -> No
 
 def _read_people(connection: DuckDBPyConnection, people: str) -> None:
     connection.execute(f"CREATE OR REPLACE TABLE linkage_people AS {persons.completed(people)}")
-    names = _column(connection, "SELECT DISTINCT written FROM linkage_people WHERE written IS NOT NULL")
-    parts: Any = zip(*map(name_parts, names), strict=True) if names else [()] * len(NAME_PARTS)
-    _fill(connection, "linkage_names", {"written": names, **dict(zip(NAME_PARTS, parts, strict=True))})
-    days = _column(connection, "SELECT DISTINCT born FROM linkage_people WHERE born IS NOT NULL")
-    _fill(connection, "linkage_moons", {"told": days, "meant": list(map(moon, days))})
+    read_names(connection, "SELECT DISTINCT written FROM linkage_people WHERE written IS NOT NULL")
+    read_days(connection, "SELECT DISTINCT born FROM linkage_people WHERE born IS NOT NULL")
     connection.execute(persons.create(FEATURES, "linkage_people"))
+
+
+def read_names(connection: DuckDBPyConnection, written: str) -> None:
+    """Take the names that a query gives apart, so many at a time: a city has millions of them."""
+    connection.execute(f"CREATE OR REPLACE TABLE linkage_written AS {written}")
+    _empty(connection, "linkage_names", NAME_COLUMNS)
+    for first in range(0, one(connection, "SELECT count(*) FROM linkage_written"), NAMES_AT_ONCE):
+        some = f"rowid >= {first} AND rowid < {first + NAMES_AT_ONCE}"
+        names = _column(connection, f"SELECT written FROM linkage_written WHERE {some}")
+        parts = zip(*map(name_parts, names), strict=True)
+        _add(connection, "linkage_names", dict(zip(NAME_COLUMNS, (names, *parts), strict=True)))
+
+
+def read_days(connection: DuckDBPyConnection, told: str) -> None:
+    """What the days (eight digits) that a query gives may mean by the traditional calendar."""
+    days = _column(connection, told)
+    _empty(connection, "linkage_moons", ("told", "meant"))
+    _add(connection, "linkage_moons", {"told": days, "meant": list(map(moon, days))})
 
 
 def _verdicts(limits: Thresholds) -> str:
@@ -75,7 +72,7 @@ def _verdicts(limits: Thresholds) -> str:
         CREATE OR REPLACE TABLE {SCORES} AS
         WITH scored AS (
             SELECT a.id AS row, b.id AS person, weight,
-                {_PROBABILITY} AS probability
+                {PROBABILITY} AS probability
             FROM {SCORED} JOIN {FEATURES} a ON a.row = row_l JOIN {FEATURES} b ON b.row = row_r
         ), likely AS (
             SELECT *, count(*) FILTER (probability >= {limits.ask}) OVER (PARTITION BY row) AS rivals,
@@ -93,8 +90,12 @@ def _column(connection: DuckDBPyConnection, sql: str) -> list[str]:
     return [value for (value,) in connection.execute(sql).fetchall()]
 
 
-def _fill(connection: DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[str | None]]) -> None:
+def _empty(connection: DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
+    connection.execute(f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} VARCHAR' for name in columns)})")
+
+
+def _add(connection: DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[str | None]]) -> None:
     rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
     connection.register("linkage_rows", rows)
-    connection.execute(f"CREATE OR REPLACE TABLE {table} AS FROM linkage_rows")
+    connection.execute(f"INSERT INTO {table} FROM linkage_rows")
     connection.unregister("linkage_rows")

@@ -61,6 +61,24 @@ def untrained() -> Model:
     )
 
 
+def unopened(model: Model) -> Model:
+    """The model for records of which it is only known whether their numbers are equal.
+
+    A number that differs is weighed as one slip, so that no pair weighs less than with its numbers open; a phone that
+    differs as another phone, since a slip in one is hardly ever all that two records share.
+    """
+    compared = {"number": 1, "phone": -1}
+    return replace(
+        model,
+        comparisons=tuple(
+            Comparison(one.feature, "same", (one.levels[0], one.levels[compared[one.feature]]))
+            if one.feature in compared
+            else one
+            for one in model.comparisons
+        ),
+    )
+
+
 def _comparison(feature: str, kind: str, home: tuple[str, ...] = ()) -> Comparison:
     labels, m = LABELS[kind], STARTING_M[kind]
     u = KNOWN_U.get(feature, (1 / len(labels),) * len(labels))

@@ -7,6 +7,7 @@ where none is told. Numbers that are typed wrong still tell them, so their last 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from wanjia.kernel.characters import folded
 from wanjia.kernel.lunar import as_solar
@@ -51,11 +52,13 @@ def name_parts(text: str | None) -> tuple[str | None, ...]:
     return given, name[len(surname) :], surname or None, sound(given), _sound(surname), "".join(sorted(plain))
 
 
+@lru_cache(maxsize=2**17)  # in a city a given name is borne by ten people
 def sound(given: str) -> str:
     """A given name as it is spoken, without tones."""
     return readings(_BEFORE + given)[0].full[len(_SPOKEN_BEFORE) :]
 
 
+@lru_cache(maxsize=2**12)
 def _sound(surname: str) -> str | None:
     return readings(surname)[0].full if surname else None
 

@@ -4,38 +4,42 @@ Names, and days of the traditional calendar, are read by the rule itself, each d
 ``linkage_names`` (written, and the parts) and ``linkage_moons`` (told, meant) stand ready.
 """
 
+from collections.abc import Mapping
+
 from wanjia.linkage.rules.levels import AREA_LEVELS
 from wanjia.linkage.rules.persons import CITIZEN, NAME_PARTS
 from wanjia.linkage.sql.features import compact, date_digits, quoted
 
 RELATIVES = ("father", "mother", "spouse")
-# What two records of one person share, whatever else is wrong in one of them; relatives and namesakes hardly ever do.
-KEYS = (
-    "number",
-    "coalesce(surname, '') || given || substr(born, 1, 4)",
-    "coalesce(surname, '') || given || substr(born, 5)",
-    "given_sound || born",
-    "letters || phone",
-    "given_sound || phone",
-    "born || father",
-    "born || mother",
-    "born || phone",
-    "given_sound || spouse",
-)
-LARGEST_BLOCK = 500  # pairs
+# Types of columns that need no reading: a day, and a number that only stands for one, such as a hash of it.
+DAY, STAND_INS = "DATE", ("BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")
 
 
-def read(table: str, side: int, identifier: str) -> str:
-    """A SELECT of one table's people; names are not taken apart yet. ``identifier`` is the column that names a row."""
-    numbers = ", ".join(f"{compact(f'{one}_number::VARCHAR')} AS {one}" for one in RELATIVES)
+def read(table: str, side: int, identifier: str, kinds: Mapping[str, str] | None = None) -> str:
+    """A SELECT of one table's people; names are not taken apart yet. ``identifier`` is the column that names a row.
+
+    ``kinds`` are the types of the table's columns: what has been read already is not read again.
+    """
+    told = dict(kinds or {})
+    numbers = ", ".join(f"{number(f'{one}_number', told)} AS {one}" for one in RELATIVES)
     levels = ", ".join(_level("code", digits) for digits in AREA_LEVELS)
     return f"""
         SELECT {side} AS side, {quoted(identifier)}::VARCHAR AS id, name::VARCHAR AS written,
-            nullif(sex::VARCHAR, '') AS sex, {date_digits("born_on::VARCHAR", False)} AS born,
-            {compact("number::VARCHAR")} AS number, {compact("phone::VARCHAR")} AS phone, {numbers},
+            nullif(sex::VARCHAR, '') AS sex, {day("born_on", told)} AS born,
+            {number("number", told)} AS number, {number("phone", told)} AS phone, {numbers},
             list_sort(list_distinct(list_filter(flatten(list_transform([area::VARCHAR, hukou_area::VARCHAR],
                 lambda code: [{levels}])), lambda area: area IS NOT NULL))) AS areas
         FROM {quoted(table)}"""
+
+
+def number(column: str, kinds: Mapping[str, str]) -> str:
+    """A number as it is compared."""
+    return f"{column}::VARCHAR" if kinds.get(column) in STAND_INS else compact(f"{column}::VARCHAR")
+
+
+def day(column: str, kinds: Mapping[str, str]) -> str:
+    """A day as eight digits."""
+    return f"strftime({column}, '%Y%m%d')" if kinds.get(column) == DAY else date_digits(f"{column}::VARCHAR", False)
 
 
 def completed(people: str) -> str:
@@ -59,24 +63,6 @@ def create(target: str, people: str) -> str:
         FROM {people} AS people
         LEFT JOIN linkage_names AS names ON names.written = people.written
         LEFT JOIN linkage_moons AS moons ON moons.told = people.born"""
-
-
-def doubles(features: str, target: str) -> str:
-    """CREATE TABLE of the pairs within one table that share one of KEYS, where few enough do."""
-    keyed = " UNION ALL ".join(
-        f"SELECT hash({place}, {key}) AS key, row FROM {features} WHERE {key} IS NOT NULL"
-        for place, key in enumerate(KEYS)
-    )
-    return f"""
-        CREATE OR REPLACE TABLE {target} AS
-        WITH keyed AS ({keyed}),
-        met AS (
-            SELECT list(row ORDER BY row) AS rows FROM keyed GROUP BY key
-            HAVING count(*) > 1 AND count(*) * (count(*) - 1) / 2 <= {LARGEST_BLOCK}
-        )
-        SELECT DISTINCT '0' AS match_key, a AS join_key_l, b AS join_key_r
-        FROM met, LATERAL (SELECT unnest(rows) AS a), LATERAL (SELECT unnest(rows) AS b)
-        WHERE a < b"""
 
 
 def _level(code: str, digits: int) -> str:

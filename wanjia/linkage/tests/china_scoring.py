@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from wanjia.linkage.queries import DOUBLES, SCORES, china, doubles, score, thresholds
+from wanjia.linkage.queries import DOUBLES, SCORES, china, doubles, meet, score, thresholds
 from wanjia.linkage.tests import city
 from wanjia.linkage.types import PERSON
 
@@ -50,6 +50,7 @@ def seek_doubles(people: int, seed: int) -> None:
         INSERT INTO register BY NAME
         SELECT 'again ' || person AS person, {", ".join(PERSON)} FROM told JOIN truth USING (row)""")
     started = time.process_time()
+    meet(connection, held="register", model=china())
     asked = doubles(connection, held="register", model=china())
     spent, memory = time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     same = "replace(person, 'again ', '') = replace(other, 'again ', '')"

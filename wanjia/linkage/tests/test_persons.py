@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wanjia.linkage.queries import DOUBLES, china, doubles, score, thresholds, weigh
+from wanjia.linkage.queries import DOUBLES, china, doubles, meet, score, thresholds, weigh
 from wanjia.linkage.queries.learning import learn
 from wanjia.linkage.queries.persons import SCORES, make_features
 from wanjia.linkage.queries.tables import FEATURES, PAIRS
@@ -104,9 +104,29 @@ def test_doubles_within_a_register_are_found_and_families_are_none(engine):
     brother = MEI | {"name": "王强", "sex": "1", "born_on": "1993-05-09", "number": "370202199305090012"}
     doubled = [MEI | {"number": "", "name": "王晓梅"}, brother | {"born_on": "1993-09-05", "phone": "", "number": ""}]
     tables(engine, [], [MEI, twin, brother, *doubled])
+    assert meet(engine, held="held", model=china()) >= 2
     assert doubles(engine, held="held", model=china()) >= 2
     found = engine.execute(f"SELECT person, other FROM {DOUBLES} WHERE probability > 0.5").fetchall()
     assert set(found) == {("0", "3"), ("2", "4")}
+
+
+def test_doubles_are_the_same_where_numbers_are_stood_in_for_and_pairs_come_in_parts(engine, monkeypatch):
+    draw = random.Random(11)  # noqa: S311
+    people = [one | {"born_on": one["born"]} for one in chinese.people(11, 200)]
+    again = [row | {"born_on": row["born"]} for row in (chinese.record(draw, one) for one in people[::10])]
+    tables(engine, [], [*people, *again])
+    meet(engine, held="held", model=china())
+    doubles(engine, held="held", model=china())
+    clear = engine.execute(f"FROM {DOUBLES}").fetchall()
+    assert len([1 for *_, probability, _ in clear if probability > 0.5]) >= len(again) * 0.9
+    hashed = ", ".join(f"CASE WHEN {one} <> '' THEN hash({one}) END AS {one}" for one in PERSON if "number" in one)
+    engine.execute(f"""
+        CREATE OR REPLACE TABLE closed AS SELECT * REPLACE ({hashed},
+            CASE WHEN phone <> '' THEN hash(phone) END AS phone) FROM held""")
+    monkeypatch.setattr("wanjia.linkage.queries.seeking.PAIRS_AT_ONCE", 7)
+    assert meet(engine, held="closed", model=china()) < 4 * len(clear)
+    assert doubles(engine, held="held", model=china()) == len(clear)
+    assert engine.execute(f"FROM {DOUBLES}").fetchall() == clear
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Reads of the register. Every query of persons takes a context and answers with what has been audited.
 
 Without a person in the answer (counts, buildings, ``visible``) there is nothing to account for. ``candidates``,
-``lookalikes``, ``lookalikes_of``, ``holders``, ``newborns``, ``state_hash`` and ``verify`` are doors of the platform
-itself; all but the last run in the reach their caller announced.
+``lookalikes``, ``lookalikes_of``, ``everybody``, ``open_numbers``, ``holders``, ``newborns``, ``state_hash`` and
+``verify`` are doors of the platform itself; those that take no context run in the reach their caller announced.
 """
 
 from wanjia.registry.queries.buildings import building, buildings
@@ -10,6 +10,7 @@ from wanjia.registry.queries.candidates import lookalikes, lookalikes_of
 from wanjia.registry.queries.choices import households_named, households_numbered, households_of, persons_named
 from wanjia.registry.queries.comparing import persons_compared
 from wanjia.registry.queries.counted import households_counted, persons_counted
+from wanjia.registry.queries.crowds import everybody, open_numbers
 from wanjia.registry.queries.files import household_ids, household_part, roster_ids, roster_part
 from wanjia.registry.queries.gate import candidates, holder, sealed_event, subjects, visible, visible_households
 from wanjia.registry.queries.holders import holders, newborns
@@ -30,6 +31,7 @@ __all__ = [
     "buildings",
     "candidates",
     "doors_meant",
+    "everybody",
     "holder",
     "holders",
     "household",
@@ -44,6 +46,7 @@ __all__ = [
     "lookalikes",
     "lookalikes_of",
     "newborns",
+    "open_numbers",
     "permits_due",
     "person",
     "persons_compared",

@@ -176,6 +176,14 @@ def _sketches(people: list[int]) -> dict[int, tuple[UUID, Sketch]]:
     }
 
 
+def numbers_of(people: list[int]) -> list[tuple[int, str, str]]:
+    """The persons among ``people`` who are in reach, with their ID number and their phone; "" where there is none."""
+    rows = sql.rows("candidates_sketches", people=people)
+    numbers = _opened(FieldClass.CITIZEN_NUMBER, [(row.uuid, row.number) for row in rows])
+    phones = _opened(FieldClass.PHONE, [(row.uuid, row.phone) for row in rows])
+    return [(row.id, number, phone) for row, number, phone in zip(rows, numbers, phones, strict=True)]
+
+
 def _relatives(people: list[int]) -> dict[int, dict[str, str]]:
     rows = sql.rows("candidates_relatives", people=people)
     found: dict[int, dict[str, str]] = {}

@@ -1,4 +1,7 @@
-"""``wanjia intake run DIR``: the drop folder; every file of it looked through and, where somebody approves, entered."""
+"""``wanjia intake run DIR``: the drop folder; every file of it looked through and, where somebody approves, entered.
+
+``wanjia intake doubles``: the whole register searched for two records of one human; people are asked about them.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +17,9 @@ from wanjia.access.queries import ordered_context, staff_list, system_context
 from wanjia.access.types import Purpose, RequestContext
 from wanjia.intake.actions import approve_delivery
 from wanjia.intake.actions.deliveries import apply_delivery, hold_file, look_through_file
+from wanjia.intake.actions.searching import note_search, search_register
 from wanjia.intake.policies import APPROVE
-from wanjia.intake.queries import delivery
+from wanjia.intake.queries import delivery, last_search
 from wanjia.intake.types.deliveries import CLASS_NAMES, Delivery, DeliveryState
 from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, Forbidden, Refused
@@ -24,22 +28,30 @@ STEPS = {
     "read": N_("Reading and checking the file"),
     "match": N_("Comparing with the register"),
     "apply": N_("Entering into the register"),
+    "people": N_("Reading the register"),
+    "weigh": N_("Weighing records that share something"),
+    "ask": N_("Asking people"),
 }
 FORMS = {".csv", ".txt", ".xlsx", ".xls", ".parquet"}
 
 
 class Command(BaseCommand):
-    help = "Look the files of a drop folder through; with --approve LOGIN enter them, too. Sent twice changes nothing."
+    help = (
+        "run DIR: look the files of a drop folder through; with --approve LOGIN enter them, too. Sent twice changes "
+        "nothing. doubles: search the whole register for two records of one human, and ask people about them."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["run"])
-        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument("what", choices=["run", "doubles"])
+        parser.add_argument("folder", type=Path, metavar="DIR", nargs="?")
         parser.add_argument("--approve", metavar="LOGIN", help="the data steward who lets the changes be entered")
 
     def handle(self, **options: object) -> None:
+        if options["what"] == "doubles":
+            self._search()
+            return
         folder = options["folder"]
-        assert isinstance(folder, Path)
-        if not folder.is_dir():
+        if not isinstance(folder, Path) or not folder.is_dir():
             raise CommandError(gettext("There is no folder %(folder)s.") % {"folder": folder})
         for file in sorted(one for one in folder.iterdir() if one.suffix.lower() in FORMS):
             self._take(file, str(options["approve"] or ""))
@@ -53,6 +65,17 @@ class Command(BaseCommand):
             if login and delivery(by, number).state == DeliveryState.PREVIEW:
                 _enter(number, _steward(login), progress)
         self._say(file, delivery(by, number))
+
+    def _search(self) -> None:
+        by = system_context("doubles", at=system_clock())
+        number = note_search(by=by)
+        with _bar(gettext("The whole register")) as progress:
+            search_register(number, at=by.at, progress=progress)
+        found = last_search(at=by.at)
+        assert found is not None
+        words = gettext("%(people)s people read, %(found)s pairs found, %(asked)s questions new in the queue.")
+        counts = {"people": found.people, "found": found.found, "asked": found.asked}
+        self.stdout.write(words % {name: f"{count:,}" for name, count in counts.items()})
 
     def _say(self, file: Path, found: Delivery) -> None:
         counts = ", ".join(f"{gettext(CLASS_NAMES[of])} {count:,}" for of, count in sorted(found.counts.items()))
