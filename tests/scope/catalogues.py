@@ -24,6 +24,7 @@ from wanjia.intake.rules.mapping import MAPPABLE
 from wanjia.intake.rules.rows import COLUMNS as BATCH_COLUMNS
 from wanjia.intake.sources.catalogue import LAYOUTS
 from wanjia.intake.sources.household_list.columns import HEADINGS
+from wanjia.intake.types.blanks import BlankFact
 from wanjia.registry import queries
 from wanjia.registry.types import (
     Basis,
@@ -38,12 +39,14 @@ from wanjia.registry.types import (
     commands,
     facts,
 )
+from wanjia.registry.types.filled import FilledLine, Sought
 from wanjia.registry.types.lists import HouseholdFilter, RosterFilter
 from wanjia.registry.types.views import DoorCell, HouseholdLine, MemberLine, PersonLine
 from wanjia.statistics.rules.catalogue import DESIGNS, FREE
 from wanjia.statistics.types.designs import Design
 
 SNAPSHOT = Path(__file__).with_name("catalogues.json")
+ROWS = (PersonLine, HouseholdLine, MemberLine, DoorCell, FilledLine, Sought)
 ENUMS = (FactKind, EventKind, KinKind, ContactKind, Source, Standing, Basis, HouseholdKind, LifeStatus, Role, Purpose)
 Catalogues = dict[str, list[str]]
 
@@ -55,7 +58,7 @@ def catalogues() -> Catalogues:
         **{f"fact {one.__name__}": fields(one) for one in get_args(facts.Value)},
         **{f"event {one.__name__}": fields(one) for one in events()},
         **{f"filter {one.__name__}": fields(one) for one in (RosterFilter, HouseholdFilter)},
-        **{f"row {one.__name__}": fields(one) for one in (PersonLine, HouseholdLine, MemberLine, DoorCell)},
+        **{f"row {one.__name__}": fields(one) for one in ROWS},
         **{f"door {name}": questions(getattr(queries, name)) for name in queries.__all__},
         **{f"table {one._meta.db_table}": columns(one) for one in apps.get_app_config("registry").get_models()},
         **{f"code list {path.stem}": codes(path) for path in sorted((PACKAGE / "places/data/codes").glob("*.toml"))},
@@ -73,6 +76,7 @@ def catalogues() -> Catalogues:
         "columns of a batch": list(BATCH_COLUMNS),
         **{f"file {one.code}": [f"{column.heading} → {column.fact}" for column in one.columns] for one in LAYOUTS},
         "facts of a mapped list": list(MAPPABLE),
+        "columns of a superior's form": members(BlankFact),
         "headings of a household list": [f"{one.title} → {one.column}" for one in HEADINGS],
     }
 

@@ -25,7 +25,10 @@ ABOUT_FAMILY = re.compile(
     r"marit|marri|wed|spouse|husband|wife|couple|child|mother|father|parent|kin(?!d)|since|birth_event|gave_birth|divorc"
 )
 # Lists of persons: what may be asked, and what a row tells. Cards of one person or household are opened one by one.
-LISTS = ("filter ", "form ", "row PersonLine", "row HouseholdLine", "row DoorCell", "columns of the roster", "door ")
+LISTS = (
+    "filter ", "form ", "row PersonLine", "row HouseholdLine", "row DoorCell", "row FilledLine", "row Sought", "door ",
+    "columns of the roster", "columns of a superior's form",
+)  # fmt: skip
 
 
 def family_faults(held: Catalogues) -> list[str]:
@@ -67,6 +70,7 @@ def test_no_list_asks_about_or_tells_a_family():
         ("row PersonLine", "spouse"),
         ("row DoorCell", "couples"),
         ("columns of the roster and its file", "children"),
+        ("columns of a superior's form", "MARITAL = marital"),
         ("door permits_due", "mother"),
     ],
 )

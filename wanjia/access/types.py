@@ -249,6 +249,23 @@ Row = Sequence[str | int]
 
 
 @dataclass(frozen=True)
+class OwnSheet:
+    """The sheet of somebody else, kept as it is around the rows: a superior's form.
+
+    ``above`` stands over the titles of the columns, ``under`` below them, ``below`` after the last row; ``widths`` are
+    in characters. ``serial`` is the place of the column that counts the rows. ``notes`` fill a second sheet, after who
+    took the file: among the rows nothing of it stands.
+    """
+
+    above: tuple[tuple[str, ...], ...]
+    under: tuple[tuple[str, ...], ...]
+    below: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    notes: tuple[str, ...]
+    serial: int | None = None
+
+
+@dataclass(frozen=True)
 class FileHead:
     """What stands over the rows, in the reader's language.
 
@@ -258,6 +275,7 @@ class FileHead:
     title: str
     columns: tuple[str, ...]
     asked: tuple[tuple[str, str], ...] = ()
+    sheet: OwnSheet | None = None
 
 
 @dataclass(frozen=True)
@@ -277,6 +295,8 @@ class PersonsFile:
 
     ``rows(ctx, given, ids, number)`` reads a part in its order; its persons stand in the log as exported in the file
     of that number before the rows are returned. Both refuse (Refused, NotFound) what cannot be read or reached.
+    ``in_full(given)``: whether it tells numbers unmasked, to which another officer agrees however few they are.
+    ``own_sheet``: it leaves as the workbook somebody sent and as nothing else.
     """
 
     name: str
@@ -284,6 +304,8 @@ class PersonsFile:
     head: Callable[[RequestContext, Given], FileHead]
     chosen: Callable[[RequestContext, Given], Chosen]
     rows: Callable[[RequestContext, Given, Sequence[int], UUID], Seen[list[Row]]]
+    in_full: Callable[[Given], bool] = lambda given: False
+    own_sheet: bool = False
 
 
 @dataclass(frozen=True)

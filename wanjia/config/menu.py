@@ -35,6 +35,7 @@ MENU = Menu(
             (
                 Entry(N_("Departments' files"), "desk:deliveries"),
                 Entry(N_("Batches"), "desk:lists"),
+                Entry(N_("Superiors' forms"), "desk:blanks"),
                 Entry(N_("Matching"), "desk:matching"),
                 Entry(N_("Problem records"), "desk:problems"),
                 Entry(N_("Data quality"), "intake:quality"),

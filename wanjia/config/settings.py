@@ -102,7 +102,7 @@ MAY_OPEN = "wanjia.access.policies.may_open"
 # What each context hands the mirror.
 FACTS = ["wanjia.registry.facts.FACTS"]
 # What each context lets leave as a file.
-FILES = ["wanjia.desk.pages.files.FILES", "wanjia.statistics.pages.files.FILES"]
+FILES = ["wanjia.desk.pages.files.FILES", "wanjia.desk.pages.filling.FILES", "wanjia.statistics.pages.files.FILES"]
 MIRROR_FOLDER = HOME / "mirror"
 # A process looks for changes of the register this many seconds after it last did, when it is asked.
 MIRROR_LOOKS = 0.2

@@ -4,6 +4,7 @@ from django.urls import path
 
 from wanjia.desk.pages import (
     areas,
+    blanks,
     buildings,
     cases,
     choosing,
@@ -79,6 +80,11 @@ urlpatterns = [
     path("deliveries/<uuid:number>/receipt", deliveries.receipt, name="delivery_receipt"),
     path("deliveries/<uuid:number>/faults", deliveries.faults, name="delivery_faults"),
     path("deliveries/<uuid:number>/decide", deliveries.decide, name="delivery_decide"),
+    path("blanks", blanks.blanks, name="blanks"),
+    path("blanks/send", blanks.send, name="blank_send"),
+    path("blanks/<uuid:number>", blanks.one, name="blank"),
+    path("blanks/<uuid:number>/columns", blanks.columns, name="blank_columns"),
+    path("blanks/templates/<int:number>/forget", blanks.forget, name="blank_forget"),
     path("matching", matching.matching, name="matching"),
     path("matching/search", searching.search, name="search_doubles"),
     path("matching/<uuid:number>", matching.match, name="match"),

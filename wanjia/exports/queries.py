@@ -46,7 +46,8 @@ def preview(ctx: RequestContext, name: str, given: Given) -> Preview:
     if isinstance(file, ShortFile):
         return Preview(head, forms_of(file, columns=len(head.columns)))
     rows, persons = _count(ctx, file.chosen(ctx, given))
-    return Preview(head, forms_of(file, rows, len(head.columns)), rows, persons, needs_second(persons))
+    many, in_full = needs_second(persons), file.in_full(given)
+    return Preview(head, forms_of(file, rows, len(head.columns)), rows, persons, many or in_full, in_full and not many)
 
 
 def first_rows(ctx: RequestContext, chosen: Chosen, *, limit: int) -> list[tuple[int, int]]:

@@ -72,7 +72,7 @@ class Mark:
 class Preview:
     """What a list would be as a file: its rows, and the persons they tell of; None where a table is short.
 
-    ``second``: another officer decides.
+    ``second``: another officer decides; ``in_full``: because numbers are told unmasked, not because they are many.
     """
 
     head: FileHead
@@ -80,6 +80,7 @@ class Preview:
     rows: int | None = None
     persons: int | None = None
     second: bool = False
+    in_full: bool = False
 
 
 @dataclass(frozen=True)

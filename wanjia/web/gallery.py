@@ -27,6 +27,7 @@ from wanjia.web.types import (
     HouseholdCard,
     LegendLine,
     MapArea,
+    MappedColumn,
     Member,
     Piece,
     PyramidLine,
@@ -133,6 +134,7 @@ def _sample() -> SimpleNamespace:
         ),
         compared=_compared(),
         weights=_weights(),
+        mapping=_mapping(),
         pyramid=tuple(
             PyramidLine(f"{age}–{age + 4}", Bar("", left, f"{left:.2f}"), Bar("", right, f"{right:.2f}"))
             for age, left, right in ((85, 0.08, 0.12), (60, 0.62, 0.64), (30, 0.96, 0.98), (0, 0.55, 0.5))
@@ -173,6 +175,15 @@ def _compared() -> tuple[ComparedLine, ...]:
         ),
         ComparedLine(_("Lives at"), (), (Piece(_("Building 3, unit 1, 502")),)),
     )
+
+
+def _mapping() -> SimpleNamespace:
+    columns = (
+        MappedColumn(_("Name"), "column-0", "name"),
+        MappedColumn(_("Sex"), "column-1", problems=(_("Another column is filled with the same."),)),
+        MappedColumn(_("Relatives"), "column-2", why=_("not held here")),
+    )
+    return SimpleNamespace(columns=columns, choices=(("", _("leave empty")), ("name", _("Name"))))
 
 
 def _weights() -> tuple[WeightLine, ...]:

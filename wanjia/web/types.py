@@ -321,6 +321,21 @@ class ComparedLine:
 
 
 @dataclass(frozen=True)
+class MappedColumn:
+    """One line of ``mapping``: a column's title, and the field ``name`` that says what it holds, the ``chosen`` value.
+
+    ``sample`` is what stands in it. ``why`` takes the place of the choice where there is none.
+    """
+
+    title: str
+    name: str
+    chosen: str = ""
+    sample: str = ""
+    why: str = ""
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class WeightLine:
     """One step of ``weights``: what was compared, what was found, its weight in words and as a bar of 100.
 

@@ -43,18 +43,23 @@ UNREAD = N_("The filters cannot be read. Open the list anew.")
 
 
 def _roster_head(ctx: RequestContext, given: Given) -> FileHead:
-    form, area = _roster_form(ctx, given), area_of(_area(ctx, given), on=today(ctx))
-    filters = [(str(form.fields[name].label), form.words_of(name, value)) for name, value in form.given().items()]
+    area = area_of(given_area(ctx, given), on=today(ctx))
     return FileHead(
         title=_("Roster of %(area)s") % {"area": area.name},
         columns=(_("Name"), *(_(COLUMNS[name]) for name in _roster_columns(given))),
-        asked=((_("Area"), area.name), *filters),
+        asked=((_("Area"), area.name), *asked_roster(ctx, given)),
     )
 
 
+def asked_roster(ctx: RequestContext, given: Given) -> list[tuple[str, str]]:
+    """The filters of a roster in force, in words."""
+    form = roster_form(ctx, given)
+    return [(str(form.fields[name].label), form.words_of(name, value)) for name, value in form.given().items()]
+
+
 def _roster_ids(ctx: RequestContext, given: Given) -> Chosen:
-    form = _roster_form(ctx, given)
-    return registry.roster_ids(ctx, form.wanted(_area(ctx, given)), order=form.order_wanted())
+    form = roster_form(ctx, given)
+    return registry.roster_ids(ctx, form.wanted(given_area(ctx, given)), order=form.order_wanted())
 
 
 def _roster_rows(ctx: RequestContext, given: Given, ids: Sequence[int], number: UUID) -> Seen[list[Row]]:
@@ -84,7 +89,8 @@ def _age(line: PersonLine, on: date) -> str | int:
     return age(line.born_on.earliest, on) if line.born_on.earliest <= on else ""
 
 
-def _roster_form(ctx: RequestContext, given: Given) -> RosterForm:
+def roster_form(ctx: RequestContext, given: Given) -> RosterForm:
+    """The filters of a roster as they were asked. Refused for what cannot be read."""
     form = RosterForm(_data(given), on=today(ctx))
     if not form.is_valid():
         raise Refused(Problem("roster", UNREAD, "filters"))
@@ -96,23 +102,32 @@ def _roster_columns(given: Given) -> list[str]:
 
 
 def _households_head(ctx: RequestContext, given: Given) -> FileHead:
-    form, area = _households_form(given), area_of(_area(ctx, given), on=today(ctx))
-    kind = form.kind_wanted()
+    area = area_of(given_area(ctx, given), on=today(ctx))
     return FileHead(
         title=_("Households of %(area)s") % {"area": area.name},
         columns=tuple(column.label for column in household_columns()),
-        asked=(
-            (_("Area"), area.name),
-            (_("Household"), _(words.BASES[form.basis_wanted()])),
-            (_("Kind"), _(words.HOUSEHOLD_KINDS[kind]) if kind else _("all")),
-        ),
+        asked=((_("Area"), area.name), *asked_households(ctx, given)),
     )
 
 
-def _household_ids(ctx: RequestContext, given: Given) -> Chosen:
+def asked_households(_ctx: RequestContext, given: Given) -> list[tuple[str, str]]:
+    """The filters of a list of households, in words."""
     form = _households_form(given)
-    wanted = HouseholdFilter(area=_area(ctx, given), basis=form.basis_wanted(), kind=form.kind_wanted())
-    return registry.household_ids(ctx, wanted)
+    kind = form.kind_wanted()
+    return [
+        (_("Household"), _(words.BASES[form.basis_wanted()])),
+        (_("Kind"), _(words.HOUSEHOLD_KINDS[kind]) if kind else _("all")),
+    ]
+
+
+def _household_ids(ctx: RequestContext, given: Given) -> Chosen:
+    return registry.household_ids(ctx, household_filter(ctx, given))
+
+
+def household_filter(ctx: RequestContext, given: Given) -> HouseholdFilter:
+    """Which households are asked for."""
+    form = _households_form(given)
+    return HouseholdFilter(area=given_area(ctx, given), basis=form.basis_wanted(), kind=form.kind_wanted())
 
 
 def _household_rows(ctx: RequestContext, given: Given, ids: Sequence[int], number: UUID) -> Seen[list[Row]]:
@@ -149,7 +164,8 @@ def _person(given: Given) -> UUID:
     return person
 
 
-def _area(ctx: RequestContext, given: Given) -> int:
+def given_area(ctx: RequestContext, given: Given) -> int:
+    """The area that was asked for, the asker's own without one."""
     return area_named(ctx, next(iter(given.get("area", ())), ""))
 
 

@@ -39,8 +39,8 @@ def take_out(wish: Wish, author: str, *, by: RequestContext) -> Taken | UUID:
     """The file itself where the list is short, else the number of an order, which waits for the second officer.
 
     ``author`` is the asker's name at work. Refused for a form the list has not, without a reason where a second officer
-    has to decide, with five orders under way, and for many persons while the log has no witness. NotFound or Refused as
-    the list itself says.
+    has to decide, with five orders under way, and for what has to be decided while the log has no witness. NotFound or
+    Refused as the list itself says.
     """
     file, number = file_of(wish.list), uuid7(by.at)
     if isinstance(file, ShortFile):
@@ -49,7 +49,7 @@ def take_out(wish: Wish, author: str, *, by: RequestContext) -> Taken | UUID:
     chosen = file.chosen(by, wish.given)
     first = first_rows(by, chosen, limit=deciding.BULK + 1)
     persons = sum(of for _, of in first)
-    if needs_second(persons):
+    if needs_second(persons) or file.in_full(wish.given):
         return _order(wish, file, number, chosen, by)
     _refuse_form(wish, forms_of(file, len(first)))
     rows = file.rows(by, wish.given, [pk for pk, _ in first], number).value

@@ -1,6 +1,7 @@
 """The writer of each form, and who took the file in words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -22,8 +23,28 @@ class Writer(Protocol):
     def end(self) -> None: ...
 
 
+class Numbered:
+    """Counts the rows in one of their columns: who reads them part by part does not know how many came before."""
+
+    def __init__(self, writer: Writer, place: int) -> None:
+        self._writer, self._place, self._rows = writer, place, 0
+
+    def add(self, rows: Iterable[Row]) -> None:
+        self._writer.add([self._counted(row) for row in rows])
+
+    def end(self) -> None:
+        self._writer.end()
+
+    def _counted(self, row: Row) -> Row:
+        self._rows += 1
+        return [*row[: self._place], row[self._place] or self._rows, *row[self._place + 1 :]]
+
+
 def writer_of(form: Form, sink: Sink, head: FileHead, mark: Mark) -> Writer:
     """What writes a list in ``form`` into ``sink``."""
+    if head.sheet and head.sheet.serial is not None:
+        place = head.sheet.serial
+        return Numbered(writer_of(form, sink, replace(head, sheet=replace(head.sheet, serial=None)), mark), place)
     match form:
         case Form.XLSX:
             return Book(sink, head, mark)

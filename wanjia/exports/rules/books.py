@@ -12,14 +12,14 @@ from typing import IO, Protocol
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from wanjia.access.types import FileHead, Row
+from wanjia.access.types import FileHead, OwnSheet, Row
 from wanjia.exports.rules.cells import REPEATED, is_risky
 from wanjia.exports.types import Mark
 
 ROWS_A_SHEET = 1_000_000  # a sheet holds 1,048,576
 BYTES_A_SHEET = 1 << 30  # without the 64-bit form of zip, which Excel does not read from a stream
 HEAD_ROWS = 4  # title, what was asked, who took it, the heads
-WIDTH = 16
+WIDTH, NOTES = 16, 100
 LONGEST_FOOTER = 240
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What needs a closer look before it is written: markup, what XML forbids or folds, what looks like a formula.
@@ -30,7 +30,7 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # The parts that are the same in every workbook. Formats of cells in ``styles``: 0 number, 1 text, 2 bold text, 3 text
-# that a program might compute when it is edited.
+# that a program might compute when it is edited, 4 bold text in the middle of its cell.
 FIXED = {
     "xl/styles.xml": "styles.xml",
     "_rels/.rels": "relations.xml",
@@ -69,6 +69,9 @@ class Book:
     def end(self) -> None:
         """The workbook is complete."""
         self._close()
+        if self._head.sheet:
+            self._sheets += 1
+            self._zip.writestr(f"xl/worksheets/sheet{self._sheets}.xml", _notes(self._head.sheet, self._mark))
         self._zip.writestr("xl/workbook.xml", _book(self._sheets))
         self._zip.writestr("xl/_rels/workbook.xml.rels", _relations(self._sheets))
         self._zip.writestr("docProps/core.xml", _properties(self._head, self._mark))
@@ -116,18 +119,68 @@ def _text(value: str, style: int) -> str:
 def _opening(head: FileHead, mark: Mark) -> str:
     columns = len(head.columns)
     heads = "".join(_text(title, 2) for title in head.columns)
+    if head.sheet:
+        return _own_opening(head.sheet, heads)
+    widths = f'<col min="1" max="{columns}" width="{WIDTH}" customWidth="1"/>'
     return (
-        f'{XML}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
-        f'<pane ySplit="{HEAD_ROWS}" topLeftCell="A{HEAD_ROWS + 1}" activePane="bottomLeft" state="frozen"/>'
-        f'</sheetView></sheetViews><cols><col min="1" max="{columns}" width="{WIDTH}" customWidth="1"/></cols>'
-        f"<sheetData><row>{_text(head.title, 2)}</row><row>{_text(asked_line(head), 1)}</row>"
+        f"{_view(HEAD_ROWS, widths)}<row>{_text(head.title, 2)}</row><row>{_text(asked_line(head), 1)}</row>"
         f"<row>{_text(mark.line, 1)}</row><row>{heads}</row>"
     )
 
 
-def _closing(head: FileHead, mark: Mark) -> str:
+def _own_opening(sheet: OwnSheet, heads: str) -> str:
+    widths = "".join(
+        f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
+        for place, width in enumerate(sheet.widths, 1)
+    )
+    above = "".join(_line(row, 4 if _alone(row) else 1) for row in sheet.above)
+    under = "".join(_line(row, 2) for row in sheet.under)
+    return f"{_view(len(sheet.above) + 1 + len(sheet.under), widths)}{above}<row>{heads}</row>{under}"
+
+
+def _view(heads: int, widths: str) -> str:
+    """The beginning of a sheet whose first rows stay where they are."""
     return (
-        f"</sheetData><headerFooter><oddHeader>{_printed('&L', head.title)}</oddHeader>"
+        f'{XML}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        f'<pane ySplit="{heads}" topLeftCell="A{heads + 1}" activePane="bottomLeft" state="frozen"/>'
+        f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>"
+    )
+
+
+def _line(row: tuple[str, ...], style: int) -> str:
+    return f"<row>{''.join(_text(cell, style) if cell and style > 1 else _cell(cell) for cell in row)}</row>"
+
+
+def _alone(row: tuple[str, ...]) -> bool:
+    """A title: the first cell, and nothing beside it."""
+    return bool(row) and bool(row[0]) and not any(row[1:])
+
+
+def _across(sheet: OwnSheet) -> str:
+    """Titles stand across the whole width, as they did where they came from."""
+    width = len(sheet.widths)
+    rows = [number for number, row in enumerate(sheet.above, 1) if _alone(row)] if width > 1 else []
+    spans = "".join(f'<mergeCell ref="A{number}:{_letters(width)}{number}"/>' for number in rows)
+    return f'<mergeCells count="{len(rows)}">{spans}</mergeCells>' if rows else ""
+
+
+def _letters(place: int) -> str:
+    """The name of a column: 1 is A, 27 is AA."""
+    before, last = divmod(place - 1, 26)
+    return (_letters(before) if before else "") + chr(ord("A") + last)
+
+
+def _notes(sheet: OwnSheet, mark: Mark) -> str:
+    lines = "".join(f"<row>{_text(line, 1)}</row>" for line in (mark.line, *sheet.notes))
+    widths = f'<col min="1" max="1" width="{NOTES}" customWidth="1"/>'
+    return f'{XML}<worksheet xmlns="{MAIN}"><cols>{widths}</cols><sheetData>{lines}</sheetData></worksheet>'
+
+
+def _closing(head: FileHead, mark: Mark) -> str:
+    below = "".join(_line(row, 1) for row in head.sheet.below) if head.sheet else ""
+    across = _across(head.sheet) if head.sheet else ""
+    return (
+        f"{below}</sheetData>{across}<headerFooter><oddHeader>{_printed('&L', head.title)}</oddHeader>"
         f"<oddFooter>{_printed('&L', mark.line)}{escape('&R&P / &N')}</oddFooter></headerFooter></worksheet>"
     )
 

@@ -23,6 +23,8 @@ def needs_second(persons: int) -> bool:
 
 def forms_of(file: PersonsFile | ShortFile, rows: int | None = None, columns: int = 0) -> tuple[Form, ...]:
     """What a list of so many rows and columns can be written as. Paper of more than 5,000 lines is read by nobody."""
+    if isinstance(file, PersonsFile) and file.own_sheet:
+        return (Form.XLSX,)
     figures = (Form.SDMX,) if isinstance(file, ShortFile) and file.figures else ()
     paper = (Form.PDF,) if (rows or 0) <= AT_ONCE and columns <= WIDEST else ()
     return (Form.XLSX, Form.CSV, *figures, *paper)

@@ -11,8 +11,10 @@ from defusedxml import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
-from wanjia.access.types import FileHead, Observations, ShortFile
+from wanjia.access.types import FileHead, Observations, OwnSheet, PersonsFile, ShortFile
+from wanjia.exports.actions.writing import writer_of
 from wanjia.exports.rules import books
 from wanjia.exports.rules.books import Book
 from wanjia.exports.rules.cells import guarded, is_risky
@@ -116,6 +118,55 @@ class TestWorkbook:
         with zipfile.ZipFile(io.BytesIO(book([["<&>\"'", 1]]))) as made:
             for name in made.namelist():
                 ElementTree.fromstring(made.read(name))
+
+
+class TestOwnSheet:
+    """A superior's form keeps what stands around its rows."""
+
+    SHEET = OwnSheet(
+        above=(("登记表",), ("填报单位：", "", "年月")),
+        under=(("", "街道"),),
+        below=(("填表人：", "=1+1"),),
+        widths=(6, 40),
+        notes=("未填写：民族",),
+        serial=0,
+    )
+
+    @pytest.fixture
+    def made(self):
+        sink = io.BytesIO()
+        writer = writer_of(Form.XLSX, sink, FileHead("登记表.xlsx", ("序号", "住址"), (), self.SHEET), MARK)
+        writer.add([["", "一号楼"], ["", "＝二号楼"]])
+        writer.add([["9", "三号楼"]])
+        writer.end()
+        return sink.getvalue()
+
+    def test_titles_second_headings_and_the_end_stand_where_they_stood(self, made):
+        rows = [[cell for cell in row if cell != ""] for row in sheet(made)]
+        assert rows == [
+            ["登记表"], ["填报单位：", "年月"], ["序号", "住址"], ["街道"],
+            [1, "一号楼"], [2, "＝二号楼"], ["9", "三号楼"], ["填表人：", "=1+1"],
+        ]  # fmt: skip
+
+    def test_who_took_it_stands_on_the_second_sheet_and_on_paper_and_nowhere_among_the_rows(self, made):
+        assert sheet(made, 1) == [[MARK.line], ["未填写：民族"]]
+        assert "张工" not in str(sheet(made))
+        assert "张工" in load_workbook(io.BytesIO(made)).active.oddFooter.left.text
+
+    def test_widths_and_the_title_across_are_kept_and_nothing_is_computed(self, made):
+        read = load_workbook(io.BytesIO(made)).active
+        assert [read.column_dimensions[letter].width for letter in "AB"] == [6, 40]
+        assert [str(one) for one in read.merged_cells.ranges] == ["A1:B1"]
+        cells = [cell for row in read.rows for cell in row if isinstance(cell.value, str)]
+        assert {cell.data_type for cell in cells} == {"s"}
+        assert read["B8"].quotePrefix
+
+    @given(st.integers(1, 16_384))
+    def test_columns_are_named_as_a_spreadsheet_names_them(self, place):
+        assert books._letters(place) == get_column_letter(place)
+
+    def test_it_leaves_as_a_workbook_alone(self):
+        assert forms_of(PersonsFile("form", None, None, None, None, own_sheet=True), 3) == (Form.XLSX,)
 
 
 class TestText:

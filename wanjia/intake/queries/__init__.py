@@ -1,5 +1,6 @@
 """Reads of the gate: what was handed in, what waits, what was begun."""
 
+from wanjia.intake.queries.blanks import blank_digest, blank_headings, blank_rows, blank_unit, open_blank
 from wanjia.intake.queries.cases import Case, Progress, case, case_persons, cases
 from wanjia.intake.queries.conflicts import Advice, advice
 from wanjia.intake.queries.deliveries import deliveries, delivery, fault_file, faults, rows_before, samples
@@ -35,6 +36,10 @@ __all__ = [
     "SealingCase",
     "Waiting",
     "advice",
+    "blank_digest",
+    "blank_headings",
+    "blank_rows",
+    "blank_unit",
     "case",
     "case_persons",
     "cases",
@@ -55,6 +60,7 @@ __all__ = [
     "layouts",
     "likely_doubles",
     "next_question",
+    "open_blank",
     "pieces",
     "progress",
     "question",

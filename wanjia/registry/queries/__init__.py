@@ -12,6 +12,7 @@ from wanjia.registry.queries.comparing import persons_compared
 from wanjia.registry.queries.counted import households_counted, persons_counted
 from wanjia.registry.queries.crowds import everybody, open_numbers
 from wanjia.registry.queries.files import household_ids, household_part, roster_ids, roster_part
+from wanjia.registry.queries.filled import persons_filled, persons_sought
 from wanjia.registry.queries.gate import candidates, holder, sealed_event, subjects, visible, visible_households
 from wanjia.registry.queries.holders import holders, newborns
 from wanjia.registry.queries.households import household, households
@@ -51,7 +52,9 @@ __all__ = [
     "person",
     "persons_compared",
     "persons_counted",
+    "persons_filled",
     "persons_named",
+    "persons_sought",
     "reveal",
     "roster",
     "roster_ids",
