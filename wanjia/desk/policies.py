@@ -101,6 +101,7 @@ _TAKING = frozenset({Purpose.TASK, Purpose.INTAKE})
 DELIVERIES = Policy("desk.deliveries", _STEWARDS)
 DELIVERY_SEND = Policy("desk.delivery_send", _STEWARDS)
 DELIVERY = Policy("desk.delivery", _STEWARDS, Scope.AREA, _TAKING, Grade.LISTED)
+DELIVERY_MAP = Policy("desk.delivery_map", _STEWARDS, Scope.AREA)
 DELIVERY_FILE = Policy("desk.delivery_file", _STEWARDS, Scope.AREA)
 DELIVERY_DECIDE = Policy("desk.delivery_decide", _STEWARDS, Scope.AREA, _TAKING, Grade.CHANGED)
 # A superior's blank form is its sender's; who is told in it is read at the door of files.

@@ -77,6 +77,7 @@ urlpatterns = [
     path("deliveries", deliveries.deliveries, name="deliveries"),
     path("deliveries/send", deliveries.send, name="delivery_send"),
     path("deliveries/<uuid:number>", deliveries.one, name="delivery"),
+    path("deliveries/<uuid:number>/columns", deliveries.columns, name="delivery_columns"),
     path("deliveries/<uuid:number>/receipt", deliveries.receipt, name="delivery_receipt"),
     path("deliveries/<uuid:number>/faults", deliveries.faults, name="delivery_faults"),
     path("deliveries/<uuid:number>/decide", deliveries.decide, name="delivery_decide"),

@@ -304,7 +304,7 @@ class Delivery(models.Model):
 
     ``sender`` is the code of the department, ``actor`` who handed the file in, ``approved_by`` who let it be entered.
     ``counts``, ``coverage`` and ``events`` are numbers by class, by residence and by kind of event. ``receipt`` is
-    signed when all of it is entered.
+    signed when all of it is entered. ``headings`` are those of a file that nobody has mapped, and it was refused for.
     """
 
     uuid = models.UUIDField(unique=True)
@@ -328,6 +328,7 @@ class Delivery(models.Model):
     events = models.JSONField(default=dict)
     dropped = models.JSONField(default=list)
     problems = models.JSONField(default=list)
+    headings = models.JSONField(default=list)
     step = models.CharField(max_length=20, default="")
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
@@ -361,6 +362,18 @@ class Delivery(models.Model):
                 | ~models.Q(approved_by=models.F("actor")),
             ),
         ]
+
+
+class MappedProfile(models.Model):
+    """What the headings of somebody's list say, as a clerk has mapped them; ``key`` are they themselves, in order."""
+
+    code = models.CharField(max_length=32, unique=True)
+    title = models.TextField()
+    headings = models.JSONField(default=list)
+    key = models.TextField(unique=True)
+    columns = models.JSONField(default=dict)
+    actor = models.TextField()
+    made_at = models.DateTimeField()
 
 
 class DeliveryChunk(models.Model):

@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from wanjia.access.policies import guard
 from wanjia.access.queries import staff_list
 from wanjia.access.types import RequestContext
 from wanjia.desk import policies as may
+from wanjia.desk.forms.blanks import COLUMN
 from wanjia.desk.forms.deliveries import DeliveryForm
 from wanjia.desk.pages.lists import LARGEST, XLSX
 from wanjia.desk.pages.words import EVENTS
@@ -26,11 +27,12 @@ from wanjia.intake.types.deliveries import (
     RowClass,
     Sample,
 )
+from wanjia.intake.types.sources import UnknownFile
 from wanjia.kernel.clock import CHINA
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
 from wanjia.web.forms import tell
 from wanjia.web.pages import answer, render, say
-from wanjia.web.types import Column
+from wanjia.web.types import Column, MappedColumn
 
 STEPS = {
     "": N_("Waiting for its turn"),
@@ -61,6 +63,17 @@ MEANS = {
     RowClass.FAULT: N_("back to the sender"),
 }
 MARKS = {RowClass.CONFLICT: "warning", RowClass.QUESTION: "warning", RowClass.FAULT: "danger"}
+# What a mapped list may say of a person, and nothing else.
+FACTS = {
+    "person_name": N_("Name"),
+    "person_number": N_("Identity number"),
+    "person_sex": N_("Sex"),
+    "person_born_on": N_("Birth date"),
+    "person_phone": N_("Telephone"),
+    "area": N_("Code of the area"),
+    "address": N_("Address"),
+    "registered_on": N_("Day of registration"),
+}
 LIVES = {"here": N_("live in this city"), "elsewhere": N_("live elsewhere"), "unknown": N_("not known")}
 HALF = 2  # a file with less than half the rows of the one before was probably cut off
 
@@ -106,6 +119,48 @@ def one(request: HttpRequest, number: UUID) -> HttpResponse:
     ]
     rows = [_sample(sample) for sample in sorted(seen.value, key=lambda sample: (sample.of, sample.row))]
     return answer(request, "desk/delivery.html", seen, samples=rows, sample_columns=columns, **shown)
+
+
+@guard(may.DELIVERY_MAP)
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, number: UUID) -> HttpResponse:
+    """What the headings of a file say that nobody has declared: mapped once, and known from then on."""
+    found = queries.unknown_file(request.ctx, number)
+    if request.method != "POST":
+        return _mapping(request, found, list(found.headings.values()))
+    chosen = [request.POST.get(f"{COLUMN}{place}", "") for place in range(len(found.headings))]
+    title = request.POST.get("title", "")
+    told = {heading: fact for heading, fact in zip(found.headings, chosen, strict=True) if fact}
+    try:
+        intake.keep_profile(number, title, told, by=request.ctx)
+    except Refused as refusal:
+        return _mapping(request, found, chosen, title=title, problems=refusal.problems)
+    say(request, _("The headings are mapped. Send the file again: such files are read from now on."))
+    return redirect("desk:deliveries")
+
+
+def _mapping(
+    request: HttpRequest,
+    found: UnknownFile,
+    chosen: list[str],
+    *,
+    title: str = "",
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:
+    private = _("may not be sent: ask the sender to take it out")
+    return render(
+        request,
+        "desk/delivery_columns.html",
+        status=422 if problems else 200,
+        found=found,
+        title=title,
+        columns=[
+            MappedColumn(heading, f"{COLUMN}{place}", fact, why=private if heading in found.private else "")
+            for place, (heading, fact) in enumerate(zip(found.headings, chosen, strict=True))
+        ],
+        choices=[("", _("not read")), *((fact, _(FACTS[fact])) for fact in queries.MAPPABLE_FACTS)],
+        problems=[_words(problem) for problem in problems],
+    )
 
 
 @guard(may.DELIVERY_FILE)
@@ -187,7 +242,8 @@ def _line(found: Delivery) -> dict[str, object]:
 
 
 def _kind(found: Delivery) -> str:
-    return next((layout.title for layout in queries.layouts() if layout.code == found.layout), "")
+    layout = queries.file_layout(found.layout)
+    return layout.title if layout else ""
 
 
 def _shown(ctx: RequestContext, found: Delivery) -> dict[str, object]:

@@ -7,6 +7,7 @@ from wanjia.intake.actions.deliveries import approve_delivery, hold_delivery, re
 from wanjia.intake.actions.doubles import ask_about_doubles
 from wanjia.intake.actions.drafts import forget_draft, keep_draft
 from wanjia.intake.actions.mending import dismiss_row, mend_row
+from wanjia.intake.actions.profiles import keep_profile
 from wanjia.intake.actions.questions import ask_questions
 from wanjia.intake.actions.receiving import receive
 from wanjia.intake.actions.sealing import ask_to_open, ask_to_seal, decide_sealing
@@ -29,6 +30,7 @@ __all__ = [
     "hold_delivery",
     "hold_upload",
     "keep_draft",
+    "keep_profile",
     "mend_row",
     "open_case",
     "receive",

@@ -15,7 +15,7 @@ from wanjia.intake.actions.checking import find_faults, put_faults
 from wanjia.intake.actions.staging import Stage, sql
 from wanjia.intake.queries.known import words_of
 from wanjia.intake.rules.checking import Known, problem, wrong_month
-from wanjia.intake.rules.mapping import layout_of, refuse_private
+from wanjia.intake.rules.mapping import layout_of, profile_for, refuse_private
 from wanjia.intake.rules.recognising import recognise
 from wanjia.intake.rules.values import Read, read
 from wanjia.intake.sources import limited
@@ -79,7 +79,7 @@ class _Poured:
 
     def choose(self, head: Head) -> Choice:
         """Which columns are wanted; Refused when the file is not one to be taken."""
-        profile = self.expected.profile
+        profile = self.expected.profile or profile_for(head.rows, self.expected.profiles)
         layouts = (layout_of(profile),) if profile else LAYOUTS
         found = recognise(head.rows, layouts, self.expected, TITLES)
         if profile:

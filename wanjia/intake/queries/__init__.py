@@ -7,6 +7,7 @@ from wanjia.intake.queries.deliveries import deliveries, delivery, fault_file, f
 from wanjia.intake.queries.drafts import KeptDraft, draft, drafts
 from wanjia.intake.queries.duplicates import likely_doubles
 from wanjia.intake.queries.files import departments, layouts
+from wanjia.intake.queries.profiles import MAPPABLE_FACTS, file_layout, unknown_file
 from wanjia.intake.queries.quarantine import MENDABLE, Waiting, waiting_row, waiting_rows
 from wanjia.intake.queries.questions import (
     departments_asking,
@@ -25,6 +26,7 @@ from wanjia.intake.queries.submissions import Done, Handed, done, submission, su
 from wanjia.intake.queries.uploads import empty_list, headings, upload, uploads
 
 __all__ = [
+    "MAPPABLE_FACTS",
     "MENDABLE",
     "Advice",
     "Case",
@@ -53,6 +55,7 @@ __all__ = [
     "empty_list",
     "fault_file",
     "faults",
+    "file_layout",
     "headings",
     "known_different",
     "last_answered",
@@ -71,6 +74,7 @@ __all__ = [
     "sealings",
     "submission",
     "submissions",
+    "unknown_file",
     "upload",
     "uploads",
     "waiting_row",

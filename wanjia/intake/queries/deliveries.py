@@ -11,9 +11,9 @@ from wanjia.access.types import RequestContext
 from wanjia.audit.types import Grade
 from wanjia.intake import models
 from wanjia.intake.queries.areas import brought_within
+from wanjia.intake.queries.profiles import file_layout
 from wanjia.intake.rules.keeping import unpack, unpack_samples
 from wanjia.intake.rules.workbooks import workbook
-from wanjia.intake.sources.catalogue import LAYOUTS
 from wanjia.intake.types.deliveries import Delivery, DeliveryState, LeftEvent, RowClass, Sample
 from wanjia.intake.types.submissions import RowProblem
 from wanjia.kernel.errors import N_, NotFound, Problem
@@ -64,7 +64,7 @@ def fault_file(ctx: RequestContext, number: UUID, translated: Callable[[str], st
 
     What was written in the cells is not repeated.
     """
-    layout = next((one for one in LAYOUTS if one.code == _row(ctx, number).layout), None)
+    layout = file_layout(_row(ctx, number).layout)
     titles = {column.fact: column.title for column in layout.columns} if layout else {}
     found = [
         (one.row, titles.get(one.problem.field, ""), translated(one.problem.message) % one.problem.params)
@@ -133,4 +133,5 @@ def _delivery(row: models.Delivery, left: tuple[LeftEvent, ...] = ()) -> Deliver
         left=left[:MOST_LEFT],
         left_count=row.left_count,
         receipt=row.receipt,
+        unknown=bool(row.headings),
     )

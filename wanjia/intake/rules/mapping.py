@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
-from wanjia.intake.rules.recognising import plain
-from wanjia.intake.sources.columns import SEXES
+from wanjia.intake.rules.recognising import ROWS_ABOVE, plain
+from wanjia.intake.sources.columns import NUMBERS, SEXES
 from wanjia.intake.types.sources import PERSON_FACTS, Column, Form, Layout, Profile
 from wanjia.kernel.errors import N_, Problem, Refused
 
@@ -19,6 +19,21 @@ MAPPABLE = {
     "registered_on": Form.DAY,
 }  # fmt: skip
 NEEDED = ("person_name",)
+# Headings in use for what may be mapped; whatever else a file calls them, a clerk says.
+_USUAL = {
+    plain(title): fact
+    for fact, titles in {
+        "person_name": ("姓名", "人员姓名", "本人姓名", "xm"),
+        "person_number": (*NUMBERS, "身份证", "证件号", "公民身份证号码", "sfzh", "gmsfhm"),
+        "person_sex": ("性别", "xb"),
+        "person_born_on": ("出生日期", "出生年月日", "csrq"),
+        "person_phone": ("联系电话", "电话", "手机", "手机号", "手机号码", "lxdh"),
+        "area": ("行政区划代码", "区划代码", "区划", "社区代码"),
+        "address": ("现住址", "住址", "家庭住址", "居住地址", "地址"),
+        "registered_on": ("登记日期", "登记时间", "djrq"),
+    }.items()
+    for title in titles
+}
 SHORTEST_PART = 3  # shorter codes are compared whole: "yz" would stand in half of all headings
 
 
@@ -32,6 +47,21 @@ def never_held() -> dict[str, str]:
 def private_headings(headings: Iterable[str]) -> tuple[str, ...]:
     """Those that name what nobody may send."""
     return tuple(heading.strip() for heading in headings if _is_private(plain(heading)))
+
+
+def profile_for(head: Sequence[Sequence[str]], profiles: Iterable[Profile]) -> Profile | None:
+    """The profile whose headings, all of them and no other, stand in one of the first rows."""
+    rows = [{plain(cell) for cell in row} - {""} for row in head[:ROWS_ABOVE]]
+    return next((one for one in profiles if {plain(heading) for heading in one.headings} - {""} in rows), None)
+
+
+def proposed(headings: Iterable[str]) -> dict[str, str]:
+    """The fact that each heading most likely holds, each fact once; "" where it is not known."""
+    told: dict[str, str] = {}
+    for heading in headings:
+        fact = _USUAL.get(plain(heading), "")
+        told[heading] = "" if fact in told.values() else fact
+    return told
 
 
 def layout_of(profile: Profile) -> Layout:

@@ -21,6 +21,14 @@ def plain(heading: str) -> str:
     return _ORNAMENT.sub("", _BRACKETED.sub("", narrow))
 
 
+class UnknownHeadings(Refused):
+    """The headings of a file that nobody has declared or mapped."""
+
+    def __init__(self, problem: Problem, headings: tuple[str, ...]) -> None:
+        super().__init__(problem)
+        self.headings = headings
+
+
 @dataclass(frozen=True)
 class _Fit:
     """How well a row of the file is the row of headings of a layout."""
@@ -51,7 +59,7 @@ def recognise(
     fits = [_fit(layout, at, row) for layout in layouts for at, row in enumerate(head[:ROWS_ABOVE])]
     best = max(fits, key=lambda fit: (not fit.missing, fit.share, len(fit.places), -fit.header), default=None)
     if best is None or best.share < LIKELY or not best.places:
-        raise Refused(_unknown(head))
+        raise _unknown(head)
     title = best.layout.title
     if expected.department and best.layout.department != expected.department:
         message = N_("This is the file “%(title)s” of %(department)s. Hand it in as a file of that department.")
@@ -85,11 +93,12 @@ def _fit(layout: Layout, at: int, row: Sequence[str]) -> _Fit:
     return _Fit(layout, at, places, tuple(dict.fromkeys(twice)))
 
 
-def _unknown(head: Sequence[Sequence[str]]) -> Problem:
+def _unknown(head: Sequence[Sequence[str]]) -> UnknownHeadings:
     widest = max(head[:ROWS_ABOVE], key=lambda row: sum(bool(cell.strip()) for cell in row), default=())
     found = "、".join(cell.strip()[:20] for cell in widest if cell.strip())[:200]
     message = N_(
         "The headings are those of no file that is taken here: %(found)s. Compare them with the list of files, or map "
         "them once as a profile."
     )
-    return Problem("unknown_file", message, "file", {"found": found})
+    headings = tuple(cell.strip() for cell in widest if cell.strip())
+    return UnknownHeadings(Problem("unknown_file", message, "file", {"found": found}), headings)

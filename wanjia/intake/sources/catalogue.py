@@ -4,6 +4,7 @@ from wanjia.intake.sources.civil_affairs.layouts import CIVIL_AFFAIRS
 from wanjia.intake.sources.disabled_federation.layouts import DISABLED_FEDERATION
 from wanjia.intake.sources.education.layouts import EDUCATION
 from wanjia.intake.sources.health.layouts import HEALTH
+from wanjia.intake.sources.mapped.layouts import MAPPED
 from wanjia.intake.sources.public_security.layouts import PUBLIC_SECURITY
 from wanjia.intake.sources.residence_permits.layouts import RESIDENCE_PERMITS
 from wanjia.intake.sources.social_security.layouts import SOCIAL_SECURITY
@@ -18,4 +19,4 @@ DEPARTMENTS = (
     RESIDENCE_PERMITS,
 )
 LAYOUTS = tuple(layout for department in DEPARTMENTS for layout in department.layouts)
-TITLES = {department.code: department.title for department in DEPARTMENTS}
+TITLES = {department.code: department.title for department in (*DEPARTMENTS, MAPPED)}

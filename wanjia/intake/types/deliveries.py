@@ -135,6 +135,7 @@ class Delivery:
     ``counts`` are rows by class: foreseen in the preview, as they came out once it is applied. ``coverage`` counts the
     rows by where the people live: "here", "elsewhere", "unknown". ``events`` counts what was recorded, by kind.
     ``left`` are events that an undo left, ``left_count`` counts them all, those that answer to two officers only too.
+    ``unknown``: nobody has declared or mapped its headings yet.
     """
 
     number: UUID
@@ -165,6 +166,7 @@ class Delivery:
     left: tuple[LeftEvent, ...] = ()
     left_count: int = 0
     receipt: str = ""
+    unknown: bool = False
 
     @property
     def going_on(self) -> bool:

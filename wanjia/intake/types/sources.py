@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 from pathlib import Path
+from uuid import UUID
 
 from wanjia.kernel.errors import Problem
 from wanjia.registry.types import EventKind, FactKind, Source
@@ -144,20 +145,41 @@ class Department:
 
 @dataclass(frozen=True)
 class Profile:
-    """A clerk's mapping of somebody's headings to the closed list of facts, made once. ``forms`` follow from facts."""
+    """A clerk's mapping of somebody's headings to the closed list of facts, made once.
+
+    A file with exactly these ``headings``, in any order, is read by it; ``columns`` are those that say a fact.
+    """
 
     code: str
     title: str
     columns: Mapping[str, str]
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnknownFile:
+    """A file that nobody has mapped yet: what each heading most likely says, "" where that is not known.
+
+    A file with ``private`` headings is not mapped: its sender takes them out.
+    """
+
+    number: UUID
+    title: str
+    headings: Mapping[str, str]
+    private: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What somebody says a file is: of which department, of which month (its first day). Empty: whatever it is."""
+    """What somebody says a file is: of which department, of which month (its first day). Empty: whatever it is.
+
+    ``profile`` is the one it has to be read by; of ``profiles`` it is that with the headings of the file, if any.
+    """
 
     department: str = ""
     month: date | None = None
     profile: Profile | None = None
+    profiles: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True)

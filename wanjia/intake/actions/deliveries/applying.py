@@ -21,9 +21,9 @@ from wanjia.intake.actions.deliveries.receipts import receipt_of_delivery
 from wanjia.intake.actions.questions import ask_questions
 from wanjia.intake.actions.receiving import MOTHER_UNDER_AGE, TRIES
 from wanjia.intake.models import Delivery, DeliveryChunk, SealedCase
+from wanjia.intake.queries.profiles import file_layout, file_sender
 from wanjia.intake.rules.authority import standing_of_file
 from wanjia.intake.rules.keeping import unpack_rows
-from wanjia.intake.sources.catalogue import DEPARTMENTS, LAYOUTS
 from wanjia.intake.types.deliveries import ALONE_UP_TO, CHANGES, DeliveryState, RowClass, Told, Verdict
 from wanjia.intake.types.sources import Department, Layout
 from wanjia.kernel.clock import day_in_china
@@ -163,9 +163,9 @@ def _added(parts: Iterable[Mapping[str, int]]) -> Counter[str]:
 
 def layout_of(row: Delivery) -> tuple[Layout, Department]:
     """What kind of file a delivery is, and whose."""
-    layout = next(one for one in LAYOUTS if one.code == row.layout)
-    department = next(one for one in DEPARTMENTS if one.code == layout.department)
-    return layout, department
+    layout = file_layout(row.layout)
+    assert layout is not None, "a delivery that was looked through has a layout"
+    return layout, file_sender(layout)
 
 
 def provenance_of(row: Delivery, *, actor: str, at: datetime) -> Provenance:

@@ -12,6 +12,8 @@ from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
 from wanjia.audit.actions import record
 from wanjia.intake.models import Delivery, DeliveryChunk
+from wanjia.intake.queries.profiles import profiles
+from wanjia.intake.rules.mapping import profile_for
 from wanjia.intake.sources.opening import DESK, REFUSALS
 from wanjia.intake.types.deliveries import GONE, DeliveryState
 from wanjia.intake.types.sources import Expected
@@ -53,11 +55,14 @@ def hold_delivery(title: str, content: bytes, *, expected: Expected, by: Request
 def hold_file(file: Path, *, by: RequestContext) -> UUID:
     """Note a file of the drop folder, whose content stays there; the delivery there is for a file that came before.
 
-    One that was refused is refused for good: there is nothing else to be said of the same bytes.
+    One that was refused is refused for good: there is nothing else to be said of the same bytes, unless its headings
+    were not known and somebody has mapped them since.
     """
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    refused = Delivery.objects.filter(digest=digest, state=int(DeliveryState.REFUSED), actor=by.actor).first()
+    refused = Delivery.objects.filter(digest=digest, state=int(DeliveryState.REFUSED), actor=by.actor).last()
+    if refused is not None and refused.headings and profile_for([refused.headings], profiles()):
+        refused = None
     if refused is not None:
         return UUID(str(refused.uuid))
     uuid = uuid7(by.at)

@@ -20,8 +20,10 @@ from wanjia.intake.actions.deliveries.holding import let_go
 from wanjia.intake.actions.sheets import stage
 from wanjia.intake.actions.staging import staged
 from wanjia.intake.models import Delivery, DeliveryChunk
+from wanjia.intake.queries.profiles import profiles
 from wanjia.intake.rules.classifying import lives
 from wanjia.intake.rules.keeping import in_chunks, pack, pack_rows, pack_samples, written
+from wanjia.intake.rules.recognising import UnknownHeadings
 from wanjia.intake.sources.opening import DESK, FOLDER, Limits, as_file
 from wanjia.intake.types.deliveries import CHANGES, DeliveryState, RowClass, Sample, Told, Verdict
 from wanjia.intake.types.sources import Expected, Layout, Staged
@@ -63,7 +65,9 @@ def _look(row: Delivery, file: Path, limits: Limits, *, at: datetime, progress: 
     with staged() as place:
         try:
             progress("read", 0, 0)
-            told = stage(file, on=place, at=at, expected=Expected(row.sender, row.month), limits=limits)
+            told = stage(
+                file, on=place, at=at, expected=Expected(row.sender, row.month, profiles=profiles()), limits=limits
+            )
         except Refused as refused:
             _refuse(row, refused, at)
             return
@@ -90,6 +94,8 @@ def noted(row: Delivery) -> Progress:
 
 def _refuse(row: Delivery, refused: Refused, at: datetime) -> None:
     with transaction.atomic():
+        if isinstance(refused, UnknownHeadings):
+            row.headings = list(refused.headings)
         row.state, row.finished_at = int(DeliveryState.REFUSED), at
         row.problems = [asdict(problem) for problem in refused.problems]
         let_go(row)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from wanjia.intake.models import Delivery
-from wanjia.intake.sources.catalogue import LAYOUTS
+from wanjia.intake.queries.profiles import file_layout
 from wanjia.intake.types.deliveries import CLASS_NAMES, RowClass
 from wanjia.kernel.clock import CHINA
 from wanjia.kernel.errors import N_
@@ -23,10 +23,10 @@ LINES = {
 def receipt_of_delivery(row: Delivery) -> str:
     """The receipt of an applied delivery. The signature is under everything above the line that begins with a dash."""
     assert row.finished_at is not None
-    layout = next(one for one in LAYOUTS if one.code == row.layout)
+    layout = file_layout(row.layout)
     told = {
         "number": str(row.uuid),
-        "file": f"{layout.title} {row.title}",
+        "file": f"{layout.title if layout else ''} {row.title}",
         "digest": row.digest,
         "received": f"{row.received_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
         "entered": f"{row.finished_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
