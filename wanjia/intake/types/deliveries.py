@@ -1,7 +1,7 @@
 """One department's file on its way from the door to the register, and what becomes of each of its rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
 from uuid import UUID
@@ -96,6 +96,15 @@ class Known:
     phones: Mapping[str, bytes] = field(default_factory=dict)
     areas: Mapping[str, int] = field(default_factory=dict)
     city: frozenset[str] = frozenset()
+
+    def with_more(self, other: "Known") -> "Known":
+        """Both together; of the city both know the same."""
+        return replace(
+            self,
+            by_number={**self.by_number, **other.by_number},
+            by_person={**self.by_person, **other.by_person},
+            children={**other.children, **self.children},
+        )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ nothing else is looked up for a row of a table.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -21,14 +21,13 @@ from wanjia.registry import sql
 from wanjia.registry.queries.reach import LAST_CHARACTER
 from wanjia.registry.rules.lookalikes import traces
 from wanjia.registry.types.facts import KinKind
-from wanjia.registry.types.sketches import Lookalike, Sketch
+from wanjia.registry.types.sketches import FOUND, HELD, SKETCHED, Lookalike, Sketch
 from wanjia.tables.actions.rows import put_rows
 from wanjia.vault.queries import blinds, unseal_many
 from wanjia.vault.types import FieldClass
 
 MOST, AT_ONCE = 20, 10_000
 SAME_NUMBER = 32  # points; those of the blocks are powers of two, the surer block the higher
-FOUND, HELD = "found", "held"
 # A row of what is asked: the columns of the table ``asked`` that the blocks are joined to.
 ASKED = {
     '"row"': "int8",
@@ -46,7 +45,6 @@ ASKED = {
     "relatives": "bytea[]",
 }
 RELATIVES = {KinKind.FATHER: "father_number", KinKind.MOTHER: "mother_number", KinKind.SPOUSE: "spouse_number"}
-SKETCHED = tuple(field.name for field in fields(Sketch))
 
 
 def lookalikes(sketch: Sketch, *, limit: int = MOST) -> tuple[Lookalike, ...]:

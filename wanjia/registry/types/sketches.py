@@ -1,6 +1,6 @@
 """What is told of one human, in the words of whoever tells it: what linkage compares."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +30,10 @@ class Sketch:
 
     def __repr__(self) -> str:  # people must not reach a log
         return "<Sketch>"
+
+
+SKETCHED = tuple(field.name for field in fields(Sketch))
+FOUND, HELD = "found", "held"  # the tables that ``queries.lookalikes_of`` makes
 
 
 @dataclass(frozen=True)
