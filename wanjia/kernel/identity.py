@@ -35,6 +35,8 @@ _SEPARATORS = re.compile(r"[\s\u200b\u200e\u200f\u202a-\u202e\ufeff'’-]+")
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _FIFTEEN = re.compile(r"[0-9]{15}")
 _FOREIGN_OLD = re.compile(r"[A-Z]{3}[0-9]{12}")
+WRONG_DIGIT = N_("A digit is wrong: the last character does not fit. Compare it with the document.")
+ROUNDED = "000"  # what a spreadsheet makes of the last three digits
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+")
 
 
@@ -143,6 +145,13 @@ def read(text: str | None, *, on: date | None = None, demo: bool = False) -> Ide
     return IdentityNumber(plain, kind, sex, born, plain[:6], _area(plain[:6], demo), mends)
 
 
+def mistyped(text: str) -> str:
+    """The number in ``text`` where nothing is wrong with it but a digit, as it stands; "" for anything else."""
+    plain, _ = _mend(text)
+    wrong = _EIGHTEEN.fullmatch(plain) and check_character(plain[:17]) != plain[17] and not plain.endswith(ROUNDED)
+    return plain if wrong else ""
+
+
 def masked(number: str) -> str:
     """The number as lists and pages show it: the first and last four characters, whatever its length."""
     return f"{number[:4]}********{number[-4:]}" if len(number) >= 15 else "*" * len(number)
@@ -186,14 +195,12 @@ def _check_shape(plain: str) -> None:
         raise _refused("characters", N_("The number may hold only digits, and an X as the last character."))
     if check_character(plain[:17]) == plain[17]:
         return
-    if plain.endswith("000"):
+    if plain.endswith(ROUNDED):
         raise _refused(
             "rounded",
             N_("A spreadsheet has replaced the last three digits by 000. Format the column as text and type it again."),
         )
-    raise _refused(
-        "check_character", N_("A digit is wrong: the last character does not fit. Compare it with the document.")
-    )
+    raise _refused("check_character", WRONG_DIGIT)
 
 
 def _birth_date(plain: str, on: date | None) -> date:

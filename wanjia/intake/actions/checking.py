@@ -1,12 +1,13 @@
 """The checks of rules.checking over a whole file, as one scan and a few groupings. Held equal by a property test."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import duckdb
 
 from wanjia.intake.rules.checking import CARD_LENGTH, MESSAGES, Check, Known, checks_of, sets_of
-from wanjia.intake.types.sources import Layout
+from wanjia.intake.types.sources import Form, Layout
+from wanjia.kernel.identity import CHECK_CHARACTERS, ROUNDED, WEIGHTS
 from wanjia.tables.actions.rows import put_rows
 
 Condition = Callable[..., str]
@@ -17,6 +18,7 @@ def find_faults(connection: duckdb.DuckDBPyConnection, layout: Layout, known: Kn
     put_rows(connection, "known_areas", {"code": "VARCHAR"}, ((code,) for code in known.areas))
     put_rows(connection, "known_counties", {"code": "VARCHAR"}, ((code,) for code in known.counties))
     put_rows(connection, "messages", {"code": "VARCHAR", "message": "VARCHAR"}, MESSAGES.items())
+    connection.execute(_mistyped([column.fact for column in layout.columns if column.form is Form.NUMBER]))
     selects = [_of_rows(checks_of(layout)), _TWICE, *(_OF_SETS[check.code](layout, check) for check in sets_of(layout))]
     connection.execute(f"SET VARIABLE today = DATE '{known.today.isoformat()}'")
     connection.execute(
@@ -50,15 +52,31 @@ def _of_rows(checks: Iterable[Check]) -> str:
     )
 
 
+def _mistyped(numbers: Sequence[str]) -> str:
+    """The table of the numbers with a wrong digit: the set form of ``kernel.identity.mistyped``."""
+    place = "TRY_CAST(substr(number, place, 1) AS INTEGER)"
+    total = f"list_sum(list_transform(range(1, 18), place -> {place} * {list(WEIGHTS)}[place]))"
+    fitting = f"substr('{CHECK_CHARACTERS}', 1 + CAST({total} AS INTEGER) % 11, 1)"
+    return f"""
+        CREATE OR REPLACE TEMP TABLE mistyped AS
+        SELECT DISTINCT number FROM (SELECT unnest([{", ".join(numbers)}]::VARCHAR[]) AS number FROM rows)
+        WHERE regexp_full_match(number, '[0-9]{{17}}[0-9X]') AND NOT ends_with(number, '{ROUNDED}')
+            AND {fitting} <> substr(number, 18, 1)"""
+
+
+def _right(number: str) -> str:
+    return f"length({number}) = 18 AND {number} NOT IN (FROM mistyped)"
+
+
 def _birth(field: str) -> str:
     """Eight digits, of a day or of an identity number."""
     if field.endswith("_number"):
-        return f"(CASE WHEN length({field}) = 18 THEN substr({field}, 7, 8) END)"
+        return f"(CASE WHEN {_right(field)} THEN substr({field}, 7, 8) END)"
     return f"strftime({field}, '%Y%m%d')"
 
 
 def _man(field: str) -> str:
-    return f"(CASE WHEN length({field}) = 18 THEN TRY_CAST(substr({field}, 17, 1) AS TINYINT) % 2 = 1 END)"
+    return f"(CASE WHEN {_right(field)} THEN TRY_CAST(substr({field}, 17, 1) AS TINYINT) % 2 = 1 END)"
 
 
 def _area_unknown(field: str) -> str:
@@ -72,7 +90,8 @@ def _area_unknown(field: str) -> str:
 
 
 def _card_number(paper: str, *parts: str) -> str:
-    return f"length({paper}) >= {CARD_LENGTH} AND NOT starts_with({paper}, {' || '.join(parts)})"
+    right = f"{parts[0]} NOT IN (FROM mistyped)"
+    return f"{right} AND length({paper}) >= {CARD_LENGTH} AND NOT starts_with({paper}, {' || '.join(parts)})"
 
 
 _FAILS: dict[str, Condition] = {

@@ -27,6 +27,7 @@ from wanjia.kernel.characters import folded, simplified
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.counties import SYNTHETIC_COUNTY, counties
 from wanjia.kernel.errors import N_, Problem, Refused
+from wanjia.kernel.identity import mistyped
 from wanjia.places.queries import areas_at_level
 from wanjia.places.types import Level
 from wanjia.tables.actions.rows import put_rows, scratch_file
@@ -49,7 +50,7 @@ def stage(file: Path, *, on: Stage, at: datetime, expected: Expected = ANYTHING,
         prepare(connection, known)
         words = _words(recognised.layout, known.today)
         for column in recognised.layout.columns:
-            _ask(connection, column, words.get(column.fact, {}))
+            _ask(connection, column, words.get(column.fact, {}), column.fact in recognised.layout.doubtful)
         _read(connection, recognised.layout)
         find_faults(connection, recognised.layout, known)
         _check_month(connection, recognised.layout, expected.month)
@@ -170,8 +171,13 @@ def _words(layout: Layout, today: date) -> dict[str, Mapping[str, str]]:
     }
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, column: Column, codes: Mapping[str, str]) -> None:
-    """Have every value read that is not plainly in form, each text once; keep what was put right and what is wrong."""
+def _ask(
+    connection: duckdb.DuckDBPyConnection, column: Column, codes: Mapping[str, str], doubtful: bool
+) -> None:  # fmt: skip
+    """Have every value read that is not plainly in form, each text once; keep what was put right and what is wrong.
+
+    ``doubtful``: a number with a wrong digit stays as it is written, and whom the row means is asked of linkage.
+    """
     fact = column.fact
     query = f"SELECT DISTINCT {fact} FROM written WHERE {fact} IS NOT NULL AND NOT plain_{column.form.value}({fact})"
     values: dict[str, Read] = {}
@@ -180,7 +186,10 @@ def _ask(connection: duckdb.DuckDBPyConnection, column: Column, codes: Mapping[s
         try:
             values[text] = read(column.form, text, codes=codes, demo=settings.DEMO)
         except Refused as refused:
-            wrong[text] = refused.problems[0]
+            if doubtful and (number := mistyped(text)):
+                values[text] = Read(number)
+            else:
+                wrong[text] = refused.problems[0]
     _answer(connection, fact, {text: value.text for text, value in values.items()} | dict.fromkeys(wrong, ""))
     if mends := [(text, mend.value) for text, value in values.items() for mend in value.mends]:
         _note(connection, fact, mends)

@@ -1,5 +1,7 @@
 """What is asked of the rows of a department's file when every value of it has been read: the reference.
 
+A number in which a digit is wrong is held against nothing: whom the row means is found out by linkage.
+
 The checks follow from what a layout says. ``actions.checking`` says the same over a whole file, in SQL; a property test
 holds the two equal. A value that is missing fails no check but that it is needed.
 """
@@ -12,6 +14,7 @@ from itertools import combinations
 
 from wanjia.intake.types.sources import MEN, WOMEN, Form, Layout, person_facts
 from wanjia.kernel.errors import N_, Problem
+from wanjia.kernel.identity import mistyped
 from wanjia.registry.types import EventKind
 
 Row = Mapping[str, str | date | int | None]
@@ -150,12 +153,12 @@ def _birth_in(row: Row, field: str) -> str:
     value = row[field]
     if isinstance(value, date):
         return value.strftime("%Y%m%d")
-    return value[6:14] if isinstance(value, str) and len(value) == 18 else ""
+    return value[6:14] if isinstance(value, str) and len(value) == 18 and not mistyped(value) else ""
 
 
 def _is_of_man(row: Row, field: str) -> bool | None:
     text = _text(row, field)
-    return int(text[16]) % 2 == 1 if len(text) == 18 else None
+    return int(text[16]) % 2 == 1 if len(text) == 18 and not mistyped(text) else None
 
 
 def _number_sex(row: Row, fields: tuple[str, ...], known: Known) -> bool:
@@ -206,7 +209,9 @@ def _area_unknown(row: Row, fields: tuple[str, ...], known: Known) -> bool:
 
 def _card_number(row: Row, fields: tuple[str, ...], known: Known) -> bool:
     parts = [_text(row, field) for field in fields]
-    return len(parts[0]) >= CARD_LENGTH and all(parts[1:]) and not parts[0].startswith("".join(parts[1:]))
+    if mistyped(parts[1]) or not all(parts[1:]):
+        return False
+    return len(parts[0]) >= CARD_LENGTH and not parts[0].startswith("".join(parts[1:]))
 
 
 _FAILS: dict[str, Callable[[Row, tuple[str, ...], Known], bool]] = {

@@ -12,10 +12,11 @@ from typing import Any
 from wanjia.intake.rules.survivorship import Claim, decide, source_of
 from wanjia.intake.rules.survivorship import Verdict as Stands
 from wanjia.intake.types.deliveries import CHANGES, Known, RowClass, Told, Verdict
-from wanjia.intake.types.sources import Layout, Meaning
+from wanjia.intake.types.sources import LINKED, Layout, Meaning
 from wanjia.kernel.characters import folded
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import N_, Problem
+from wanjia.kernel.identity import WRONG_DIGIT, mistyped
 from wanjia.kernel.pinyin import readings
 from wanjia.registry.types import EventKind, FactKind, Source, Standing
 from wanjia.registry.types import commands as c
@@ -86,6 +87,18 @@ def classify(layout: Layout, told: Told, known: Known) -> Verdict:
     if told.asks:
         role = next(iter(told.asks))
         return case.question("several", SEVERAL, f"{role}_name")
+    return _mistyped(case) or _meant(case)
+
+
+def _mistyped(case: _Case) -> Verdict | None:
+    """A digit of a number is wrong, and nobody was recognised by the rest of what is told: then the row is."""
+    numbers = (f"{role}_number" for role in case.layout.roles if role not in case.found)
+    wrong = next((number for number in numbers if mistyped(case.told.text(number))), None)
+    return case.verdict(RowClass.FAULT, None, Problem("check_character", WRONG_DIGIT, wrong)) if wrong else None
+
+
+def _meant(case: _Case) -> Verdict:
+    layout, meaning = case.layout, case.meaning
     if meaning is None:
         return _person_of(case, "person") or case.same() if "person" in layout.roles else _nothing_new(case)
     if meaning.kind in SEALED:
@@ -109,6 +122,8 @@ def unclear_roles(layout: Layout, told: Told, known: Known) -> list[str]:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names may be written forms of one: the same characters but for variants, or the same sound."""
+    if one == other:
+        return True
     plain, beside = folded(one), folded(other)
     if plain == beside:
         return True
@@ -409,7 +424,6 @@ def _phone_held(person: Holder, by_resident: bool) -> Claim | None:
     return Claim(person.phone.hex(), source, Standing.REPORTED, person.phone_since, corrected=by_resident)
 
 
-LINKED = ("person", "husband", "wife", "mother", "father")
 SEALED = frozenset({EventKind.ADOPTION, EventKind.ADOPTION_ENDED})
 _RULES: dict[EventKind, Callable[[_Case], Verdict]] = {
     EventKind.BIRTH: _birth,

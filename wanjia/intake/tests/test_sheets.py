@@ -35,6 +35,7 @@ from wanjia.tables.actions.rows import put_rows
 AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 MARRIAGES = "civil_affairs.marriages"
+MISTYPED = MAN[:14] + "022" + MAN[17]  # a woman's by the wrong digit
 KNOWN = Known(TODAY, {"370202", "370202001", "370202001001"}, {"370202", "370203", "370298", "110101"})
 
 
@@ -126,13 +127,22 @@ class TestWhatAClerkWrites:
             read_in,
             MARRIAGES,
             {},
-            {"nfsfzh": MAN[:-1] + ("1" if MAN[-1] == "0" else "0"), "djrq": "2026-02-30", "djlx": "x", "nvxm": ""},
+            {"djrq": "2026-02-30", "djlx": "x", "nvxm": ""},
         ) == [
             (3, "act", "not_in_list"),
             (3, "happened_on", "date.impossible"),
-            (3, "husband_number", "identity_number.check_character"),
             (3, "wife_name", "missing"),
         ]
+
+    def test_a_wrong_digit_is_a_fault_only_where_no_name_tells_who_is_meant(self, read_in):
+        births = "public_security.births"
+        assert faults_in(read_in, births, {"mqsfhm": MISTYPED}) == [
+            (2, "mother_number", "identity_number.check_character")
+        ]
+        told, found = read_in(as_text(table(MARRIAGES, {"nfsfzh": MISTYPED})), "SELECT husband_number FROM rows")
+        assert (told.faults, found) == (0, [(MISTYPED,)])
+        rounded = MAN[:-3] + "000"
+        assert faults_in(read_in, MARRIAGES, {"nfsfzh": rounded}) == [(2, "husband_number", "identity_number.rounded")]
 
     def test_a_row_with_a_cell_too_many_is_not_guessed_at(self, read_in):
         content = as_text(table(MARRIAGES, {})) + (",".join([*SAMPLES[MARRIAGES].values(), "x"]) + "\n").encode()
@@ -288,7 +298,7 @@ def test_the_usual_is_plainly_in_form(plain, form, text):
 
 
 days = st.none() | st.sampled_from([TODAY + timedelta(offset) for offset in (-12000, -9000, -40, -40, -1, 0, 1)])
-numbers = st.none() | st.sampled_from([MAN, MAN, WOMAN, OLD, CHILD, "ABC123456789012"])
+numbers = st.none() | st.sampled_from([MAN, MAN, WOMAN, OLD, CHILD, "ABC123456789012", MISTYPED, MAN[:-3] + "000"])
 codes = {
     "act": st.sampled_from([None, "marriage", "marriage", "divorce", "annulled", "death", "revoked"]),
     "area": st.sampled_from([None, "370202", "370202001001", "370202001002", "370299", "110101", "110199", "999999"]),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
@@ -57,6 +58,8 @@ ROW_FACTS = (
     "certificate", "category", "card_kind", "card_grade", "status", "valid_until", "school", "grade", "insured_area",
 )  # fmt: skip
 FACTS = (*(f"{role}_{fact}" for role in ROLES for fact in PERSON_FACTS), *ROW_FACTS)
+# Whom linkage finds where a number does not: those of whom a row tells more than a number.
+LINKED = ("person", "husband", "wife", "mother", "father")
 WOMEN, MEN = ("mother", "wife", "adoptive_mother"), ("father", "husband", "adoptive_father")
 
 
@@ -111,16 +114,21 @@ class Layout:
         """The code of the department that sends it."""
         return self.code.partition(".")[0]
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """The columns of the staged table, in the order of the file."""
         return tuple(column.fact for column in self.columns)
 
-    @property
+    @cached_property
     def roles(self) -> tuple[str, ...]:
         """Whom a row is about."""
         said = {match[1] for fact in self.facts if (match := _PERSON_FACT.fullmatch(fact))}
         return tuple(role for role in ROLES if role in said)
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The numbers in which a wrong digit is no fault yet: linkage may find whom the row means by the name."""
+        return frozenset(f"{role}_number" for role in LINKED if f"{role}_name" in self.facts)
 
     def column_of(self, fact: str) -> Column:
         """The column that fills ``fact``."""
