@@ -75,6 +75,13 @@ def blinds(field: FieldClass, text: str) -> list[bytes]:
     return [rules.blind(key, text) for key in reversed(keyring().index[field])]
 
 
+def blinds_many(field: FieldClass, texts: Iterable[str]) -> dict[bytes, str]:
+    """The values to look for of a column, as with :func:`blinds`, each with its text."""
+    rules.require_indexed(field)
+    keys = keyring().index[field]
+    return {rules.blind(key, text): text for text in texts for key in reversed(keys)}
+
+
 def blind_many(field: FieldClass, texts: Iterable[str]) -> list[bytes]:
     """:func:`blind` for a column."""
     rules.require_indexed(field)

@@ -14,13 +14,13 @@ from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.registry import sql
 from wanjia.registry.types.facts import KinKind
 from wanjia.registry.types.holders import Child, Holder, Holders
-from wanjia.vault.queries import blinds
+from wanjia.vault.queries import blinds_many
 from wanjia.vault.types import FieldClass
 
 
 def holders(numbers: Collection[str], people: Collection[UUID] = ()) -> Holders:
     """Those who bear ``numbers``, and ``people``, as believed now. Whoever was merged stands as who stays."""
-    texts = {blind: number for number in numbers for blind in blinds(FieldClass.CITIZEN_NUMBER, number)}
+    texts = blinds_many(FieldClass.CITIZEN_NUMBER, numbers)
     rows = sql.rows(
         "holders", blinds=list(texts), people=list(people), until_changed=UNTIL_CHANGED, forever=FOREVER
     )  # fmt: skip

@@ -35,11 +35,24 @@ from wanjia.vault.actions import seal_bytes
 from wanjia.vault.queries import unseal_bytes
 from wanjia.vault.types import FieldClass
 
-AT_ONCE = 2_000  # rows held against the register in one transaction
+AT_ONCE = 5_000  # rows held against the register in one transaction
 SAMPLES = 5  # of each class
 # What is done with a row once the delivery is applied: anything but leaving it.
 TO_DO = (*CHANGES, RowClass.CONFLICT, RowClass.QUESTION)
 Progress = Callable[[str, int, int], None]
+Seen = Callable[[Told, Verdict], object]
+
+
+def nobody(*_: object) -> None:
+    """Nobody looks on."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who looks on. ``progress``: the step, the rows done, of how many; ``seen``: each row with its verdict."""
+
+    progress: Progress
+    seen: Seen = nobody
 
 
 def look_through(number: UUID, *, at: datetime) -> None:
@@ -49,22 +62,24 @@ def look_through(number: UUID, *, at: datetime) -> None:
         return
     content = unseal_bytes(FieldClass.ATTACHMENT, owner=row.uuid, sealed=bytes(row.content))
     with as_file(content) as file:
-        _look(row, file, DESK, at=at, progress=noted(row))
+        _look(row, file, DESK, at=at, watch=Watch(noted(row)))
 
 
-def look_through_file(number: UUID, file: Path, *, at: datetime, progress: Progress) -> None:
-    """The same for a file of the drop folder, which stays where it is. ``progress``: step, rows done, of how many."""
+def look_through_file(
+    number: UUID, file: Path, *, at: datetime, progress: Progress, seen: Seen = nobody
+) -> None:  # fmt: skip
+    """The same for a file of the drop folder, which stays where it is; see :class:`Watch`."""
     row = Delivery.objects.get(uuid=number)
     if row.state == DeliveryState.HELD:
-        _look(row, file, FOLDER, at=at, progress=progress)
+        _look(row, file, FOLDER, at=at, watch=Watch(progress, seen))
 
 
-def _look(row: Delivery, file: Path, limits: Limits, *, at: datetime, progress: Progress) -> None:
+def _look(row: Delivery, file: Path, limits: Limits, *, at: datetime, watch: Watch) -> None:
     """A file that is none ends as refused."""
     by = gate_of(row, at)
     with staged() as place:
         try:
-            progress("read", 0, 0)
+            watch.progress("read", 0, 0)
             told = stage(
                 file, on=place, at=at, expected=Expected(row.sender, row.month, profiles=profiles()), limits=limits
             )
@@ -72,8 +87,8 @@ def _look(row: Delivery, file: Path, limits: Limits, *, at: datetime, progress: 
             _refuse(row, refused, at)
             return
         with place.open(read_only=True) as connection:
-            look = _Look(row, told, connection, by)
-            look.through(progress)
+            look = _Look(row, told, connection, by, watch)
+            look.through()
     look.keep()
 
 
@@ -110,6 +125,7 @@ class _Look:
     told: Staged
     connection: duckdb.DuckDBPyConnection
     by: RequestContext
+    watch: Watch
     counts: Counter[RowClass] = field(default_factory=Counter)
     coverage: Counter[str] = field(default_factory=Counter)
     samples: list[Sample] = field(default_factory=list)
@@ -119,11 +135,11 @@ class _Look:
     def layout(self) -> Layout:
         return self.told.layout
 
-    def through(self, progress: Progress) -> None:
+    def through(self) -> None:
         """Every row into its class, what is to be done into chunks."""
         DeliveryChunk.objects.filter(delivery=self.row).delete()  # of a look that was killed
         self._take_faults()
-        parts = in_chunks(self._to_do(progress), MOST_ROWS, "mother_number")
+        parts = in_chunks(self._to_do(), MOST_ROWS, "mother_number")
         for number, part in enumerate(parts):
             uuid = uuid7(self.by.at)
             sealed = seal_bytes(FieldClass.ATTACHMENT, owner=uuid, data=pack_rows(part))
@@ -155,14 +171,15 @@ class _Look:
         self.counts[RowClass.FAULT] = self.told.faults
         self.coverage["unknown"] += self.told.faults
 
-    def _to_do(self, progress: Progress) -> Iterator[Told]:
+    def _to_do(self) -> Iterator[Told]:
         on = day_in_china(self.by.at)
         rows = _rows(self.connection, self.layout)
         done = self.told.faults
+        self.watch.progress("match", done, self.told.rows)
         while part := list(islice(rows, AT_ONCE)):
             yield from self._class(part, on)
             done += len(part)
-            progress("match", done, self.told.rows)
+            self.watch.progress("match", done, self.told.rows)
 
     def _class(self, part: list[Told], on: date) -> list[Told]:
         with within(self.by):
@@ -171,6 +188,7 @@ class _Look:
             self.counts[verdict.of] += 1
             self.coverage[lives(verdict, classed.known)] += 1
             self._note(row, verdict)
+            self.watch.seen(row, verdict)
         return [row for row, verdict in classed.rows if verdict.of in TO_DO]
 
     def _note(self, row: Told, verdict: Verdict) -> None:

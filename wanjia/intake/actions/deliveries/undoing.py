@@ -22,8 +22,11 @@ from wanjia.registry.types.events import KEPT_FOR
 UNDO = "wanjia.intake.tasks.undo_delivery"
 
 
-def start_undo(number: UUID, *, by: RequestContext) -> None:
-    """Have an applied delivery undone by a job. Refused after 30 days. Said twice, done once."""
+def start_undo(number: UUID, *, by: RequestContext, at_once: bool = False) -> None:
+    """Have an applied delivery undone by a job. Refused after 30 days. Said twice, done once.
+
+    ``at_once``: the caller undoes it and wants no job.
+    """
     with within(by):
         row = locked(number)
         if row.state in (DeliveryState.UNDOING, DeliveryState.UNDONE):
@@ -35,7 +38,8 @@ def start_undo(number: UUID, *, by: RequestContext) -> None:
         row.state, row.undone_by, row.undone_at = int(DeliveryState.UNDOING), by.actor, by.at
         row.save()
         account("undo", number, by)
-        app.configure_task(UNDO, lock=ONE_AT_A_TIME).defer(number=str(number))
+        if not at_once:
+            app.configure_task(UNDO, lock=ONE_AT_A_TIME).defer(number=str(number))
 
 
 def undo_delivery(number: UUID, *, at: datetime, progress: Progress | None = None) -> None:
