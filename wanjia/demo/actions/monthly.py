@@ -238,6 +238,11 @@ _FORMS = {"csv": _text_file, "txt": _text_file, "xlsx": _workbook, "parquet": _p
 def _hostile(folder: Path) -> None:
     """A page that calls itself a workbook, and a file that was cut off."""
     (folder / "网页另存.xls").write_text(PAGE, encoding="utf-8")
-    whole = next(folder.glob("public_security.moves_*.csv")).read_bytes()
+    for file in folder.glob("public_security.moves_*.csv"):
+        _cut_off(file, folder)
+
+
+def _cut_off(file: Path, folder: Path) -> None:
+    whole = file.read_bytes()
     part = whole[: min(len(whole) // 2, 20_000)].rpartition(b"\n")[0]
     (folder / "传输中断.csv").write_bytes(part[: part.rindex(b",", 0, part.rindex(b","))])

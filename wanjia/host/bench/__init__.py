@@ -2,9 +2,9 @@
 
 Works on a synthetic register only: it draws people and asks plain SQL as the owner, past the audited doors, records
 events and loads people. With ``--read-only`` it records nothing and loads nobody. Groups of measurements: the
-``register``'s reads and life events, ``batches`` into it, the ``figures`` over its mirror, which is made anew, the
-``views`` that people open over it (tiles, a map in a browser, the register while others look at boards), ``exports``,
-and ``doubles`` sought in the whole register.
+``register``'s reads and life events, the ``departments``' files of a month, entered and undone, ``batches`` into it,
+the ``figures`` over its mirror, which is made anew, the ``views`` that people open over it (tiles, a map in a browser,
+the register while others look at boards), ``exports``, and ``doubles`` sought in the whole register.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from wanjia.kernel.errors import Problem, Refused
 
 PAGE = Path("docs/performance.md")
 WIDE = 200  # of a table in a file or a pipe, where every measure keeps its name
-GROUPS = ("register", "batches", "figures", "views", "exports", "doubles")
+GROUPS = ("register", "departments", "batches", "figures", "views", "exports", "doubles")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

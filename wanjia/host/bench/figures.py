@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 MILLISECONDS = "ms"
+SHARE = "share"  # of one, told with four digits: 0.998 is not 1
 
 
 @dataclass(frozen=True)

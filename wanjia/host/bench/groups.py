@@ -8,12 +8,24 @@ from dataclasses import dataclass
 import psycopg
 from rich.console import Console
 
-from wanjia.host.bench import bare, batches, boards, designs, doubles, exports, following, paint, tiles
+from wanjia.host.bench import (
+    bare,
+    batches,
+    boards,
+    departments,
+    designs,
+    doubles,
+    entry,
+    exports,
+    following,
+    paint,
+    tiles,
+)
 from wanjia.host.bench.clients import Clients
 from wanjia.host.bench.figures import Line, unmeasured
 from wanjia.host.bench.measures import Bench, first_load_lines, reads, second_load_line
 from wanjia.host.bench.subjects import Subjects
-from wanjia.host.bench.visitor import second_officer, visitor
+from wanjia.host.bench.visitor import second_officer, steward, visitor
 from wanjia.host.installation import Installation
 from wanjia.host.setup import step
 
@@ -112,6 +124,21 @@ def of_exports(site: Site, port: int) -> Iterator[Line]:
         return
     with site.step("Exports"):
         yield from exports.lines(site.connection, visitor(port).ctx, second_officer())
+
+
+def of_departments(site: Site) -> Iterator[Line]:
+    """Who may be meant at entry, and a month's files of all departments, entered and undone."""
+    city, by = site.place.home / "demo", steward()
+    with site.step("Who may be meant, at entry"), Clients() as clients:
+        sketches = entry.sketches(Subjects(site.connection), site.requests)
+        yield entry.line(sketches, by, clients, site.url)
+    if site.options.read_only:
+        return
+    if not list(city.glob("part-*.parquet")):
+        yield unmeasured("A month's files, upload to applied", "the rows of the synthetic city are not here", "s")
+        return
+    with site.step("A month's files of all departments"):
+        yield from departments.lines(departments.Wanted(city, site.url, by))
 
 
 def of_batches(site: Site) -> Iterator[Line]:

@@ -100,6 +100,7 @@ def _door(name: str) -> Callable[[RequestContext, Any], None]:
     from uuid import uuid4
 
     from wanjia.intake.actions import receive
+    from wanjia.intake.queries import likely_doubles
     from wanjia.intake.types import Handover
     from wanjia.registry import queries
     from wanjia.registry.types import Source
@@ -120,7 +121,10 @@ def _door(name: str) -> Callable[[RequestContext, Any], None]:
     def event(ctx: RequestContext, command: Any) -> None:
         receive(_now(ctx), command, handover=Handover(Source.DESK, uuid4()))
 
-    return {"person": person, "search": search, "household": household, "event": event}[name]
+    def double(ctx: RequestContext, sketch: Any) -> None:
+        likely_doubles(_now(ctx), sketch)
+
+    return {"person": person, "search": search, "household": household, "event": event, "double": double}[name]
 
 
 def _now(ctx: RequestContext) -> RequestContext:

@@ -32,6 +32,11 @@ def visitor(port: int) -> Visitor:
     return Visitor(Pages(port, cookies, token), _context(staff.pk))
 
 
+def steward() -> RequestContext:
+    """The demo's data steward, without a session. Refused where there is no such account."""
+    return _context(_account(LOGIN).pk)
+
+
 def second_officer() -> RequestContext:
     """Who agrees to what the data steward takes out: the demo's security officer. Refused where there is none."""
     return _context(_account(SECOND).pk)

@@ -9,17 +9,31 @@ import pytest
 
 from wanjia.host.bench.designs import DESIGNS
 from wanjia.host.tests.houses import House
+from wanjia.intake.types.deliveries import DeliveryState
 
 DOORS = ("Open a person", "Exact number", "Name", "Pinyin", "Not found", "Household as of a past date")
 
 
 @pytest.fixture
-def city(tmp_path, committed_db):
+def city(city_of):
+    return city_of(1_000)
+
+
+@pytest.fixture
+def city_of(tmp_path, committed_db):
     """In a database of the test server, as in a city's own: no server is made for it."""
+
+    def city(people):
+        return _city(tmp_path, committed_db, people)
+
+    return city
+
+
+def _city(tmp_path, committed_db, people):
     urls = {"WANJIA_DATABASE_URL": committed_db.url(), "WANJIA_DATABASE_OWNER_URL": committed_db.url("wanjia_owner")}
     house = House(tmp_path / ".wanjia", WANJIA_DEMO="1", **urls)
     shutil.copytree(Path(os.environ["WANJIA_HOME"]) / "secrets", house.home / "secrets")
-    done = house.wanjia("demo", "--people", "1000")
+    done = house.wanjia("demo", "--people", str(people))
     assert done.returncode == 0, done.stderr
     return house
 
@@ -71,6 +85,28 @@ def test_figures_are_measured_in_three_engines_that_agree_and_while_the_register
     assert lines["Follow 100,000 changes"]["ours"] > 0
     assert lines["Memory of a process's share"]["met"]
     assert left_behind(committed_db) == []
+
+
+EVERYBODY = "SELECT md5(string_agg(person::text, '' ORDER BY id)) FROM registry_person AS person WHERE NOT sealed"
+WAITING = "SELECT count(*) FROM intake_question"
+DELIVERIES = "SELECT state, count(*) FROM intake_delivery GROUP BY state"
+SHARES = ("Precision of automatic links", "Recall of automatic links", "Recall with questions")
+
+
+def test_a_months_files_are_entered_scored_and_taken_back_again_and_again(city_of, committed_db, tmp_path):
+    city = city_of(6_000)
+    with committed_db.connect("wanjia_owner") as owner:
+        before = owner.execute(EVERYBODY).fetchall()
+        for _ in range(2):
+            lines = measured(city, tmp_path, "--only", "departments")
+            assert lines["A month's files, upload to applied"]["ours"] > lines["Their checks and linkage"]["ours"] > 0
+            assert lines["Undo of the largest delivery"]["ours"] > 0
+            assert lines["Who may be meant, at entry"]["wrong"] == []
+            assert all(lines[share]["ours"] > 0.9 for share in SHARES)
+            assert lines["Twins merged"]["met"]
+            assert owner.execute(EVERYBODY).fetchall() == before
+        assert owner.execute(WAITING).fetchall() == [(0,)]
+        assert {state for state, _ in owner.execute(DELIVERIES)} == {int(DeliveryState.UNDONE)}
 
 
 def test_a_register_of_real_people_is_not_measured(tmp_path):
