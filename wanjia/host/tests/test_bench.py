@@ -94,7 +94,7 @@ SHARES = ("Precision of automatic links", "Recall of automatic links", "Recall w
 
 
 def test_a_months_files_are_entered_scored_and_taken_back_again_and_again(city_of, committed_db, tmp_path):
-    city = city_of(6_000)
+    city = city_of(3_000)
     with committed_db.connect("wanjia_owner") as owner:
         before = owner.execute(EVERYBODY).fetchall()
         for _ in range(2):
