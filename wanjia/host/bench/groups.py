@@ -170,4 +170,8 @@ AT_THE_SITE: Mapping[str, Callable[[Site, int], Iterator[Line]]] = {
     "exports": of_exports,
 }
 # Afterwards, while nobody is served.
-AFTERWARDS: Mapping[str, Callable[[Site], Iterator[Line]]] = {"doubles": of_doubles, "batches": of_batches}
+AFTERWARDS: Mapping[str, Callable[[Site], Iterator[Line]]] = {
+    "departments": of_departments,
+    "doubles": of_doubles,
+    "batches": of_batches,
+}
