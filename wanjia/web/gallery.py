@@ -128,6 +128,7 @@ def _sample() -> SimpleNamespace:
         geomap=GeoMap((120.0, 36.0, 121.0, 37.0), layers=(("households", _("Households")),), shape="#geomap"),
         legend=(LegendLine(0, "1,204 – 2,310", "2"), LegendLine(6, "2,311 – 5,020", "1"), LegendLine(None, "—", "1")),
         bars=(Bar(_("Shibei District"), 1.0, "1,090,600"), Bar(_("Taidong Subdistrict"), 0.35, "381,710")),
+        trend=(Bar("2026-09", 0.4, "152,684"), Bar("2026-10", 0.0, "–"), Bar("2026-11", 1.0, "381,710")),
         steps=(
             StepLine(_("Shibei District"), (Step(32, 0.4, "08:00 · 4"), Step(36, 1.0, "09:00 · 10")), "2", "14"),
             StepLine(_("Taidong Subdistrict"), (Step(40, 0.3, "10:00 · 3"),), "0", "3"),
