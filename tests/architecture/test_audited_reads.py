@@ -16,6 +16,7 @@ WITHOUT_A_LOOK = {
     "buildings": "names of buildings, no person",
     "candidates": "runs inside the gate's own transaction; nothing of it reaches a screen",
     "doors_meant": "addresses, no person",
+    "held_facts": "as candidates, for who said what is held; what goes back to a sender is accounted for by its file",
     "holders": "as candidates, for the numbers of a department's file",
     "everybody": "everybody as a table with hashes for numbers, for the search for doubles; nothing leaves",
     "household_at": "the public id behind a point of a map, no person; its page accounts for the look",
@@ -36,6 +37,7 @@ UNSEEN, MACHINERY = (
     {
         "candidates",
         "everybody",
+        "held_facts",
         "holders",
         "households_numbered",
         "lookalikes",

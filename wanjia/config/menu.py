@@ -38,8 +38,8 @@ MENU = Menu(
                 Entry(N_("Superiors' forms"), "desk:blanks"),
                 Entry(N_("Matching"), "desk:matching"),
                 Entry(N_("Problem records"), "desk:problems"),
-                Entry(N_("Data quality"), "intake:quality"),
-                Entry(N_("Corrections back"), "intake:corrections"),
+                Entry(N_("Data quality"), "desk:quality"),
+                Entry(N_("Corrections back"), "desk:corrections"),
             ),
         ),
         Section(

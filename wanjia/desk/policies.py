@@ -103,6 +103,11 @@ DELIVERY_SEND = Policy("desk.delivery_send", _STEWARDS)
 DELIVERY = Policy("desk.delivery", _STEWARDS, Scope.AREA, _TAKING, Grade.LISTED)
 DELIVERY_MAP = Policy("desk.delivery_map", _STEWARDS, Scope.AREA)
 DELIVERY_FILE = Policy("desk.delivery_file", _STEWARDS, Scope.AREA)
+# What goes back to the sender tells of people.
+DELIVERY_CORRECTIONS = Policy("desk.delivery_corrections", _STEWARDS, Scope.AREA, _TAKING, Grade.SENT)
+CORRECTIONS = Policy("desk.corrections", _STEWARDS, Scope.AREA)
+QUALITY = Policy("desk.quality", _STEWARDS, Scope.AREA)
+QUALITY_FILE = Policy("desk.quality_file", _STEWARDS, Scope.AREA)
 DELIVERY_DECIDE = Policy("desk.delivery_decide", _STEWARDS, Scope.AREA, _TAKING, Grade.CHANGED)
 # A superior's blank form is its sender's; who is told in it is read at the door of files.
 BLANKS = Policy("desk.blanks", _OFFICE, Scope.AREA)

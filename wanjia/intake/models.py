@@ -305,6 +305,8 @@ class Delivery(models.Model):
     ``sender`` is the code of the department, ``actor`` who handed the file in, ``approved_by`` who let it be entered.
     ``counts``, ``coverage`` and ``events`` are numbers by class, by residence and by kind of event. ``receipt`` is
     signed when all of it is entered. ``headings`` are those of a file that nobody has mapped, and it was refused for.
+    ``corrections`` are values of rows nothing is done with of which the register says
+    otherwise; those of the others lie with their parts. ``returned_at``: when somebody fetched them for the sender.
     """
 
     uuid = models.UUIDField(unique=True)
@@ -340,11 +342,15 @@ class Delivery(models.Model):
     withdrawn = models.BigIntegerField(default=0)
     left_count = models.BigIntegerField(default=0)
     receipt = models.TextField(default="")
+    corrections = models.BinaryField(null=True)
+    returned_by = models.TextField(default="")
+    returned_at = models.DateTimeField(null=True)
 
     sealed_columns = (
         SealedColumn("content", FieldClass.ATTACHMENT, "uuid"),
         SealedColumn("faults", FieldClass.ATTACHMENT, "uuid"),
         SealedColumn("samples", FieldClass.ATTACHMENT, "uuid"),
+        SealedColumn("corrections", FieldClass.ATTACHMENT, "uuid"),
     )
 
     class Meta:
@@ -380,7 +386,7 @@ class DeliveryChunk(models.Model):
     """A part of a delivery that is applied in one transaction, with the note that it is.
 
     ``content`` holds its rows, sealed, until then. Between ``first_event`` and ``last_event`` lie all events it made.
-    ``left`` are those that an undo left.
+    ``left`` are those that an undo left. ``measures`` are the counts of its rows by area.
     """
 
     uuid = models.UUIDField(unique=True)
@@ -397,8 +403,28 @@ class DeliveryChunk(models.Model):
     withdrawn = models.IntegerField(default=0)
     left = models.JSONField(default=list)
     left_sealed = models.IntegerField(default=0)
+    corrections = models.BinaryField(null=True)
+    measures = models.JSONField(default=list)
 
-    sealed_columns = (SealedColumn("content", FieldClass.ATTACHMENT, "uuid"),)
+    sealed_columns = (
+        SealedColumn("content", FieldClass.ATTACHMENT, "uuid"),
+        SealedColumn("corrections", FieldClass.ATTACHMENT, "uuid"),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="intake_delivery_chunk_once")]
+
+
+class DeliveryCount(models.Model):
+    """How many of a delivery's rows by area and measure: numbers only, from which the quality of files is told.
+
+    ``area`` is a district's 6 digits, "" where neither the row nor its people tell one. They stay when all else of a
+    file is gone.
+    """
+
+    pk = models.CompositePrimaryKey("delivery_id", "measure", "area", "key")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="+", db_index=False)
+    measure = models.SmallIntegerField()
+    area = models.CharField(max_length=6, db_collation="C")
+    key = models.CharField(max_length=80, db_collation="C")
+    count = models.BigIntegerField()

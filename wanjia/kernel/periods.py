@@ -3,6 +3,7 @@
 A reporting year bears the number of the calendar year in which it ends: 1 October 2025 to 30 September 2026 is 2026.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -79,8 +80,8 @@ class Period:
         """Its days."""
         begins = self.reporting_year.begins(self.year)
         return Span(
-            _months_later(begins, (self.number - 1) * self.kind.months),
-            _months_later(begins, self.number * self.kind.months),
+            months_later(begins, (self.number - 1) * self.kind.months),
+            months_later(begins, self.number * self.kind.months),
         )
 
     @property
@@ -137,6 +138,8 @@ _REPORTING = {
 }
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, the last of the month where there is none."""
     years, month = divmod(day.month - 1 + months, 12)
-    return day.replace(year=day.year + years, month=month + 1)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

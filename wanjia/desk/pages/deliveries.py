@@ -183,6 +183,14 @@ def faults(request: HttpRequest, number: UUID) -> HttpResponse:
     )
 
 
+@guard(may.DELIVERY_CORRECTIONS)
+@require_GET
+def corrections(request: HttpRequest, number: UUID) -> HttpResponse:
+    """What the sender has to put right, as a workbook; that it was fetched is noted."""
+    seen = intake.take_corrections(number, by=request.ctx, translated=_)
+    return _named(HttpResponse(seen.value, content_type=XLSX), f"corrections-{number.hex[-8:]}.xlsx")
+
+
 def _named(answer: HttpResponse, name: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -263,6 +271,8 @@ def _shown(ctx: RequestContext, found: Delivery) -> dict[str, object]:
         "approver": names.get(found.approved_by, ""),
         "decides": found.state == DeliveryState.PREVIEW,
         "alone": found.changes > ALONE_UP_TO and found.actor == ctx.actor,
+        "returned": found.returned_at.astimezone(CHINA) if found.returned_at else None,
+        "returner": names.get(found.returned_by, ""),
         "faulty": bool(found.counts.get(RowClass.FAULT)),
         "undoable": found.state == DeliveryState.APPLIED and bool(found.events),
         "left": [_left(one) for one in found.left],

@@ -25,6 +25,7 @@ from wanjia.desk.forms.reports import uuid_of
 from wanjia.desk.pages import words
 from wanjia.desk.pages.households import household_columns
 from wanjia.desk.pages.persons import look_columns, look_rows
+from wanjia.desk.pages.quality import quality_head, quality_rows
 from wanjia.desk.pages.roster import COLUMNS, STANDING_WORDS, chosen_columns
 from wanjia.desk.pages.rows import household_row, label, written
 from wanjia.desk.pages.scope import area_named, today
@@ -177,4 +178,5 @@ FILES = (
     PersonsFile("roster", may.ROSTER_FILE, _roster_head, _roster_ids, _roster_rows),
     PersonsFile("households", may.HOUSEHOLDS_FILE, _households_head, _household_ids, _household_rows),
     ShortFile("looks", may.LOOKS_FILE, _looks_head, _looks),
+    ShortFile("quality", may.QUALITY_FILE, quality_head, quality_rows),
 )

@@ -3,7 +3,13 @@
 from wanjia.intake.actions.batches import Table, receive_batch, receive_initial
 from wanjia.intake.actions.cases import open_case, report_case
 from wanjia.intake.actions.deciding import decide_question, take_back_answer
-from wanjia.intake.actions.deliveries import approve_delivery, hold_delivery, reject_delivery, start_undo
+from wanjia.intake.actions.deliveries import (
+    approve_delivery,
+    hold_delivery,
+    reject_delivery,
+    start_undo,
+    take_corrections,
+)
 from wanjia.intake.actions.doubles import ask_about_doubles
 from wanjia.intake.actions.drafts import forget_draft, keep_draft
 from wanjia.intake.actions.mending import dismiss_row, mend_row
@@ -43,5 +49,6 @@ __all__ = [
     "start_undo",
     "start_upload",
     "take_back_answer",
+    "take_corrections",
     "take_in",
 ]

@@ -8,6 +8,7 @@ from wanjia.intake.queries.drafts import KeptDraft, draft, drafts
 from wanjia.intake.queries.duplicates import likely_doubles
 from wanjia.intake.queries.files import departments, layouts
 from wanjia.intake.queries.profiles import MAPPABLE_FACTS, file_layout, unknown_file
+from wanjia.intake.queries.quality import quality, quality_file, returns
 from wanjia.intake.queries.quarantine import MENDABLE, Waiting, waiting_row, waiting_rows
 from wanjia.intake.queries.questions import (
     departments_asking,
@@ -66,8 +67,11 @@ __all__ = [
     "open_blank",
     "pieces",
     "progress",
+    "quality",
+    "quality_file",
     "question",
     "questions",
+    "returns",
     "rows_before",
     "rows_known_different",
     "samples",

@@ -1,10 +1,11 @@
 """Departments' files: where each stands, what is in it, and what became of it. Samples show people and are audited."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from wanjia.access.queries import see
 from wanjia.access.types import RequestContext
@@ -15,6 +16,7 @@ from wanjia.intake.queries.profiles import file_layout
 from wanjia.intake.rules.keeping import unpack, unpack_samples
 from wanjia.intake.rules.workbooks import workbook
 from wanjia.intake.types.deliveries import Delivery, DeliveryState, LeftEvent, RowClass, Sample
+from wanjia.intake.types.quality import Measure
 from wanjia.intake.types.submissions import RowProblem
 from wanjia.kernel.errors import N_, NotFound, Problem
 from wanjia.kernel.seen import Seen
@@ -24,18 +26,19 @@ from wanjia.web import paging
 from wanjia.web.paging import Page
 
 HEADS = (N_("Row"), N_("Column"), N_("What is wrong"))
-CONTENTS = ("content", "faults", "samples")
+CONTENTS = ("content", "faults", "samples", "corrections")
 MOST_LEFT = 200  # events left by an undo that are named; all are counted
 
 
 def deliveries(ctx: RequestContext, *, page: str = "") -> Page[Delivery]:
     """The files that offices in reach brought, the latest first."""
-    return paging.page(_reached(ctx), paging.read(page), order=("-id",)).map(_delivery)
+    return paging.page(reached(ctx), paging.read(page), order=("-id",)).map(held)
 
 
 def delivery(ctx: RequestContext, number: UUID) -> Delivery:
     """One file of an office in reach, with what an undo has left; NotFound otherwise."""
-    return _delivery(_row(ctx, number), tuple(_left(number)))
+    row = _row(ctx, number)
+    return replace(held(row, tuple(_left(number))), differing=_differing(row))
 
 
 def samples(ctx: RequestContext, number: UUID) -> Seen[tuple[Sample, ...]]:
@@ -81,15 +84,26 @@ def rows_before(ctx: RequestContext, one: Delivery) -> int:
     return earlier.values_list("rows", flat=True).first() or 0
 
 
-def _reached(ctx: RequestContext) -> QuerySet[models.Delivery]:
+def reached(ctx: RequestContext) -> QuerySet[models.Delivery]:
+    """The files of offices in reach, without their sealed contents."""
     return models.Delivery.objects.defer(*CONTENTS).filter(brought_within(ctx, "area", own=True))
 
 
 def _row(ctx: RequestContext, number: UUID) -> models.Delivery:
-    row = _reached(ctx).filter(uuid=number).first()
+    row = reached(ctx).filter(uuid=number).first()
     if row is None:
         raise NotFound("delivery")
     return row
+
+
+def _differing(row: models.Delivery) -> int:
+    """How many values go back to the sender; 0 before the delivery is applied and once they are let go."""
+    if row.state != DeliveryState.APPLIED:
+        return 0
+    parts = models.DeliveryChunk.objects.filter(delivery=row, corrections__isnull=False)
+    kept = models.Delivery.objects.filter(pk=row.pk, corrections__isnull=False).exists() or parts.exists()
+    counts = models.DeliveryCount.objects.filter(delivery=row, measure=int(Measure.DIFFERS))
+    return counts.aggregate(whole=Sum("count"))["whole"] or 0 if kept else 0
 
 
 def _opened(row: models.Delivery, sealed: Any) -> bytes:
@@ -103,7 +117,8 @@ def _left(number: UUID) -> Iterable[LeftEvent]:
             yield LeftEvent(UUID(one["event"]), one["kind"], tuple(map(UUID, one["persons"])))
 
 
-def _delivery(row: models.Delivery, left: tuple[LeftEvent, ...] = ()) -> Delivery:
+def held(row: models.Delivery, left: tuple[LeftEvent, ...] = ()) -> Delivery:
+    """A file as its page shows it."""
     return Delivery(
         number=row.uuid,
         state=DeliveryState(row.state),
@@ -134,4 +149,6 @@ def _delivery(row: models.Delivery, left: tuple[LeftEvent, ...] = ()) -> Deliver
         left_count=row.left_count,
         receipt=row.receipt,
         unknown=bool(row.headings),
+        returned_by=row.returned_by,
+        returned_at=row.returned_at,
     )

@@ -8,7 +8,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-TEXT, WIDTHS = "@", {"A": 8, "B": 24, "C": 90}
+TEXT, WIDTHS = "@", {"A": 8, "B": 24, "C": 90, "D": 40}
 
 
 def workbook(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:

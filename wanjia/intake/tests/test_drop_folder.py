@@ -56,6 +56,17 @@ def test_a_data_steward_lets_them_be_entered(folder):
     assert (folder / "deaths.csv").exists()
 
 
+def test_what_goes_back_to_the_senders_is_written_beside_each_other(folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("back")
+    death = {"hjqhdm": "370203", "swrq": "20260930"}
+    (folder / "later.csv").write_bytes(as_text(table("public_security.deaths", {**death, "xm": "李佬"})))
+    approver = staff(Role.CITY_DATA_STEWARD)
+    run(folder, "--approve", approver.login, "--out", str(out))
+    assert {one.name for one in out.iterdir()} == {"deaths.receipt.txt", "later.receipt.txt", "later.corrections.xlsx"}
+    with pytest.raises(CommandError):
+        run(folder, "--out", str(out))
+
+
 @pytest.mark.parametrize("login", ["nobody", "community_worker"])
 def test_nobody_else_does(folder, login):
     staff(Role.COMMUNITY_WORKER)

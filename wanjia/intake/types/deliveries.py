@@ -145,6 +145,7 @@ class Delivery:
     rows by where the people live: "here", "elsewhere", "unknown". ``events`` counts what was recorded, by kind.
     ``left`` are events that an undo left, ``left_count`` counts them all, those that answer to two officers only too.
     ``unknown``: nobody has declared or mapped its headings yet.
+    ``differing`` counts the values that its sender is asked to put right, as long as they are kept.
     """
 
     number: UUID
@@ -176,6 +177,9 @@ class Delivery:
     left_count: int = 0
     receipt: str = ""
     unknown: bool = False
+    differing: int = 0
+    returned_by: str = ""
+    returned_at: datetime | None = None
 
     @property
     def going_on(self) -> bool:

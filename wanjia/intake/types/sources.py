@@ -100,6 +100,15 @@ class Meaning:
 
 
 @dataclass(frozen=True)
+class Term:
+    """The time that the law gives for registering an event of one of ``acts`` (none: of all), in whole months."""
+
+    months: int
+    basis: str
+    acts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Layout:
     """One kind of file. ``month`` is the column that says to which month's file a row belongs ("": to any)."""
 
@@ -108,11 +117,17 @@ class Layout:
     columns: tuple[Column, ...]
     meanings: tuple[Meaning, ...] = ()
     month: str = "registered_on"
+    term: Term | None = None
 
     @property
     def department(self) -> str:
         """The code of the department that sends it."""
         return self.code.partition(".")[0]
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns that every row has to fill."""
+        return tuple(column.fact for column in self.columns if column.needed)
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 Without a person in the answer (counts, buildings, ``visible``) there is nothing to account for. ``candidates``,
 ``lookalikes``, ``lookalikes_of``, ``everybody``, ``open_numbers``, ``holders``, ``newborns``, ``state_hash`` and
 ``verify`` are doors of the platform itself; those that take no context run in the reach their caller announced.
+``lookalikes``, ``lookalikes_of``, ``held_facts``, ``holders``, ``newborns``, ``state_hash`` and ``verify`` are doors of
+the platform itself; all but the last run in the reach their caller announced.
 """
 
 from wanjia.registry.queries.buildings import building, buildings
@@ -14,6 +16,7 @@ from wanjia.registry.queries.crowds import everybody, open_numbers
 from wanjia.registry.queries.files import household_ids, household_part, roster_ids, roster_part
 from wanjia.registry.queries.filled import persons_filled, persons_sought
 from wanjia.registry.queries.gate import candidates, holder, sealed_event, subjects, visible, visible_households
+from wanjia.registry.queries.held import held_facts
 from wanjia.registry.queries.holders import holders, newborns
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
@@ -33,6 +36,7 @@ __all__ = [
     "candidates",
     "doors_meant",
     "everybody",
+    "held_facts",
     "holder",
     "holders",
     "household",

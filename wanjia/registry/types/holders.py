@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from wanjia.registry.types.events import Source, Standing
+from wanjia.registry.types.facts import Value
+
 
 @dataclass(frozen=True)
 class Holder:
@@ -51,3 +54,14 @@ class Holders:
 
     by_number: Mapping[str, Holder]
     by_person: Mapping[UUID, Holder]
+
+
+@dataclass(frozen=True)
+class HeldFact:
+    """What is believed of somebody today, and who said so from which day on. ``corrected``: put right on request."""
+
+    value: Value = field(repr=False)
+    since: date
+    source: Source
+    standing: Standing
+    corrected: bool

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from procrastinate.contrib.django import app
 from psycopg.errors import DeadlockDetected
 
@@ -17,7 +17,9 @@ from wanjia.intake.actions.deliveries.asking import questions_of
 from wanjia.intake.actions.deliveries.classing import class_rows
 from wanjia.intake.actions.deliveries.holding import ONE_AT_A_TIME, TOO_LATE, account, locked
 from wanjia.intake.actions.deliveries.looking import Progress, gate_of, noted
+from wanjia.intake.actions.deliveries.measuring import pack_tally, settle_counts, tally_applied, tally_corrections
 from wanjia.intake.actions.deliveries.receipts import receipt_of_delivery
+from wanjia.intake.actions.deliveries.returning import corrections_of, sealed_corrections
 from wanjia.intake.actions.questions import ask_questions
 from wanjia.intake.actions.receiving import MOTHER_UNDER_AGE, TRIES
 from wanjia.intake.models import Delivery, DeliveryChunk, SealedCase
@@ -112,6 +114,9 @@ def _apply(row: Delivery, number: int) -> None:
         open_cases(applied, row)
         found = [(told, _came_out(told, one, applied)) for told, one in classed.rows]
         ask_questions(questions_of(row.uuid, layout, found, classed.known), at=row.approved_at)
+        back = corrections_of(layout, found, classed.known, on=day_in_china(row.approved_at))
+        chunk.corrections = sealed_corrections(chunk.uuid, back)
+        chunk.measures = pack_tally(tally_applied(layout, found, classed.known) + tally_corrections(back))
         note(chunk, applied, [one for _, one in found], at=row.approved_at)
 
 
@@ -151,7 +156,9 @@ def _finish(row: Delivery, at: datetime) -> None:
     row.state, row.finished_at = int(DeliveryState.APPLIED), at
     row.step, row.done, row.total = "", 0, 0
     row.receipt = receipt_of_delivery(row)
-    row.save()
+    with transaction.atomic():
+        settle_counts(row)
+        row.save()
 
 
 def _added(parts: Iterable[Mapping[str, int]]) -> Counter[str]:

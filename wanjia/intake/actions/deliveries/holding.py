@@ -89,12 +89,12 @@ def reject_delivery(number: UUID, *, by: RequestContext) -> None:
 
 def let_go(row: Delivery) -> None:
     """Nothing of what the file said stays but counts and the reasons of its faults."""
-    row.content = row.samples = None
+    row.content = row.samples = row.corrections = None
     DeliveryChunk.objects.filter(delivery=row).exclude(content=None).update(content=None)
 
 
 def let_expired_go(*, at: datetime) -> int:
-    """What nobody has decided for 30 days is put aside, and faults are kept no longer; returns how many were put aside.
+    """Put aside what nobody has decided for 30 days, and let faults and corrections go; returns how many those are.
 
     So it is with a file that a job could not look through: nothing stays lying about.
     """
@@ -107,7 +107,8 @@ def let_expired_go(*, at: datetime) -> int:
             row.state, row.finished_at = int(DeliveryState.REJECTED), at
             let_go(row)
             row.save()
-        old.exclude(faults=None).update(faults=None)
+        old.exclude(faults=None, corrections=None).update(faults=None, corrections=None)
+        DeliveryChunk.objects.filter(delivery__in=old).exclude(corrections=None).update(corrections=None)
     return len(waiting)
 
 

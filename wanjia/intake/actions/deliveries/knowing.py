@@ -1,6 +1,6 @@
 """What rows of a file are held against: asked of the register in sets, inside the gate's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from wanjia.intake.rules.classifying import numbers_of
@@ -25,12 +25,26 @@ def known_of(layout: Layout, rows: Sequence[Told], *, on: date) -> Known:
     found = holders(numbers, chosen)
     days = {day for row in rows if (day := row.day("happened_on"))}
     phones = sorted({phone for row in rows if (phone := row.text("person_phone"))})
-    areas = _areas.ask(on, lambda: {area.code: area.id for area in areas_at_level(Level.VILLAGE, on=on)})
+    areas = _communities(on)
     return Known(
         by_number=found.by_number,
         by_person=found.by_person,
         children=newborns(found.by_person.keys(), days) if "mother" in layout.roles else {},
         phones=dict(zip(phones, blind_many(FieldClass.PHONE, phones), strict=True)),
         areas=areas,
-        city=frozenset(code[:CITY_DIGITS] for code in areas),
+        city=_city(areas),
     )
+
+
+def city_of(on: date) -> Known:
+    """Nothing but the communities and the city: for rows that nobody is looked up for."""
+    areas = _communities(on)
+    return Known(areas=areas, city=_city(areas))
+
+
+def _communities(on: date) -> dict[str, int]:
+    return _areas.ask(on, lambda: {area.code: area.id for area in areas_at_level(Level.VILLAGE, on=on)})
+
+
+def _city(areas: Iterable[str]) -> frozenset[str]:
+    return frozenset(code[:CITY_DIGITS] for code in areas)

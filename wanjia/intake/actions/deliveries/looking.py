@@ -1,7 +1,7 @@
 """Looking a delivery through: staged in the limited child, checked, held against the register, every row classed."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -17,15 +17,20 @@ from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
 from wanjia.intake.actions.deliveries.classing import class_rows
 from wanjia.intake.actions.deliveries.holding import let_go
+from wanjia.intake.actions.deliveries.knowing import city_of
+from wanjia.intake.actions.deliveries.measuring import Tally, keep_counts, tally_corrections, tally_faults, tally_rows
+from wanjia.intake.actions.deliveries.returning import corrections_of, sealed_corrections
 from wanjia.intake.actions.sheets import stage
 from wanjia.intake.actions.staging import staged
 from wanjia.intake.models import Delivery, DeliveryChunk
 from wanjia.intake.queries.profiles import profiles
 from wanjia.intake.rules.classifying import lives
 from wanjia.intake.rules.keeping import in_chunks, pack, pack_rows, pack_samples, written
+from wanjia.intake.rules.quality import AREA_FACTS
 from wanjia.intake.rules.recognising import UnknownHeadings
 from wanjia.intake.sources.opening import DESK, FOLDER, Limits, as_file
 from wanjia.intake.types.deliveries import CHANGES, DeliveryState, RowClass, Sample, Told, Verdict
+from wanjia.intake.types.quality import Correction
 from wanjia.intake.types.sources import Expected, Layout, Staged
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import Refused
@@ -130,15 +135,23 @@ class _Look:
     coverage: Counter[str] = field(default_factory=Counter)
     samples: list[Sample] = field(default_factory=list)
     faults: list[tuple[int, str, str, dict[str, str]]] = field(default_factory=list)
+    tally: Tally = field(default_factory=Counter)
+    corrections: list[Correction] = field(default_factory=list)
+    month: date | None = None
 
     @property
     def layout(self) -> Layout:
         return self.told.layout
 
+    @property
+    def arrived(self) -> date:
+        return day_in_china(self.row.received_at)
+
     def through(self) -> None:
         """Every row into its class, what is to be done into chunks."""
         DeliveryChunk.objects.filter(delivery=self.row).delete()  # of a look that was killed
         self._take_faults()
+        self.month = self.row.month or _month(self.connection, self.layout)
         parts = in_chunks(self._to_do(), MOST_ROWS, "mother_number")
         for number, part in enumerate(parts):
             uuid = uuid7(self.by.at)
@@ -158,16 +171,24 @@ class _Look:
         row.changes = sum(self.counts[of] for of in CHANGES)
         row.faults = self._sealed(pack(sorted(self.faults, key=lambda fault: fault[:2])))
         row.samples = self._sealed(pack_samples(self.samples))
+        row.month, row.corrections = self.month, sealed_corrections(row.uuid, self.corrections)
         row.step, row.done, row.total = "", 0, 0
+        self.tally.update(tally_corrections(self.corrections))
+        keep_counts(row, self.tally)
         row.save()
 
     def _sealed(self, data: bytes) -> bytes:
         return seal_bytes(FieldClass.ATTACHMENT, owner=self.row.uuid, data=data)
 
     def _take_faults(self) -> None:
-        query = 'SELECT "row", field, message, params FROM faults ORDER BY ALL'
-        for row, fact, message, params in self.connection.execute(query).fetchall():
+        query = 'SELECT "row", field, message, params, code FROM faults ORDER BY ALL'
+        codes: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for row, fact, message, params, code in self.connection.execute(query).fetchall():
             self.faults.append((row, fact, message, json.loads(params)))
+            codes[row].append((fact, code))
+        known = city_of(day_in_china(self.by.at))
+        for row in _faulty(self.connection, self.layout):
+            self.tally.update(tally_faults(row, codes[row.row], known))
         self.counts[RowClass.FAULT] = self.told.faults
         self.coverage["unknown"] += self.told.faults
 
@@ -184,6 +205,9 @@ class _Look:
     def _class(self, part: list[Told], on: date) -> list[Told]:
         with within(self.by):
             classed = class_rows(self.layout, part, on=on)
+            done = [(row, verdict) for row, verdict in classed.rows if verdict.of not in TO_DO]
+            self.corrections += corrections_of(self.layout, done, classed.known, on=on)
+        self.tally.update(tally_rows(self.layout, classed.rows, classed.known, self.arrived))
         for row, verdict in classed.rows:
             self.counts[verdict.of] += 1
             self.coverage[lives(verdict, classed.known)] += 1
@@ -209,6 +233,25 @@ def _rows(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Iterator[Tol
     while values := cursor.fetchmany(AT_ONCE):
         for number, *row in values:
             yield Told(number, dict(zip(layout.facts, row, strict=True)))
+
+
+def _faulty(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Iterator[Told]:
+    """The rows with a fault, with nothing of them but the areas they name."""
+    facts = [fact for fact in AREA_FACTS if fact in layout.facts]
+    columns = ", ".join(['"row"', *facts])
+    query = f'SELECT {columns} FROM rows WHERE "row" IN (SELECT "row" FROM faults)'  # noqa: S608 (our own names)
+    for number, *areas in connection.execute(query).fetchall():
+        yield Told(number, dict(zip(facts, areas, strict=True)))
+
+
+def _month(connection: duckdb.DuckDBPyConnection, layout: Layout) -> date | None:
+    """Of which month most rows are; None for a list that belongs to none."""
+    if not layout.month:
+        return None
+    day = layout.month
+    query = f"SELECT CAST(date_trunc('month', {day}) AS DATE) FROM rows WHERE {day} IS NOT NULL"  # noqa: S608 (our own names)
+    found = connection.execute(f"{query} GROUP BY 1 ORDER BY count(*) DESC, 1 DESC LIMIT 1").fetchone()
+    return found[0] if found else None
 
 
 def _shown(layout: Layout) -> list[str]:

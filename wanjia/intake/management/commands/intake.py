@@ -15,12 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from wanjia.access.queries import ordered_context, staff_list, system_context
 from wanjia.access.types import Purpose, RequestContext
-from wanjia.intake.actions import approve_delivery
+from wanjia.intake.actions import approve_delivery, take_corrections
 from wanjia.intake.actions.deliveries import apply_delivery, hold_file, look_through_file
 from wanjia.intake.actions.searching import note_search, search_register
 from wanjia.intake.policies import APPROVE
-from wanjia.intake.queries import delivery, last_search
-from wanjia.intake.types.deliveries import CLASS_NAMES, Delivery, DeliveryState
+from wanjia.intake.queries import delivery, fault_file, last_search
+from wanjia.intake.types.deliveries import CLASS_NAMES, Delivery, DeliveryState, RowClass
 from wanjia.kernel.clock import system_clock
 from wanjia.kernel.errors import N_, Forbidden, Refused
 
@@ -45,6 +45,12 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["run", "doubles"])
         parser.add_argument("folder", type=Path, metavar="DIR", nargs="?")
         parser.add_argument("--approve", metavar="LOGIN", help="the data steward who lets the changes be entered")
+        parser.add_argument(
+            "--out",
+            type=Path,
+            metavar="DIR",
+            help="where receipts, faulty rows and corrections are written for senders",
+        )
 
     def handle(self, **options: object) -> None:
         if options["what"] == "doubles":
@@ -53,10 +59,16 @@ class Command(BaseCommand):
         folder = options["folder"]
         if not isinstance(folder, Path) or not folder.is_dir():
             raise CommandError(gettext("There is no folder %(folder)s.") % {"folder": folder})
+        out = options["out"]
+        assert out is None or isinstance(out, Path)
+        if out and not options["approve"]:
+            raise CommandError(gettext("Only what is entered goes back to its sender: say --approve LOGIN, too."))
         for file in sorted(one for one in folder.iterdir() if one.suffix.lower() in FORMS):
-            self._take(file, str(options["approve"] or ""))
+            number = self._take(file, str(options["approve"] or ""))
+            if out:
+                _write(out, file, number, _steward(str(options["approve"])))
 
-    def _take(self, file: Path, login: str) -> None:
+    def _take(self, file: Path, login: str) -> UUID:
         """One file as far as it goes; the next one finds what it has left."""
         by = system_context("drop_folder", at=system_clock())
         number = hold_file(file, by=by)
@@ -65,6 +77,7 @@ class Command(BaseCommand):
             if login and delivery(by, number).state == DeliveryState.PREVIEW:
                 _enter(number, _steward(login), progress)
         self._say(file, delivery(by, number))
+        return number
 
     def _search(self) -> None:
         by = system_context("doubles", at=system_clock())
@@ -81,6 +94,20 @@ class Command(BaseCommand):
         counts = ", ".join(f"{gettext(CLASS_NAMES[of])} {count:,}" for of, count in sorted(found.counts.items()))
         wrong = " ".join(gettext(one.message) % one.params for one in found.problems)
         self.stdout.write(f"{file.name}: {counts or wrong}")
+
+
+def _write(out: Path, file: Path, number: UUID, by: RequestContext) -> None:
+    """What goes back to the sender of an entered file; whoever is told of in it stands in the log."""
+    found = delivery(by, number)
+    if found.state != DeliveryState.APPLIED:
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    (out / f"{file.stem}.receipt.txt").write_text(found.receipt, encoding="utf-8")
+    if found.counts.get(RowClass.FAULT):
+        (out / f"{file.stem}.faults.xlsx").write_bytes(fault_file(by, number, gettext))
+    if found.differing:
+        seen = take_corrections(number, by=by, translated=gettext)
+        (out / f"{file.stem}.corrections.xlsx").write_bytes(seen.value)
 
 
 def _enter(number: UUID, by: RequestContext, progress) -> None:

@@ -1,7 +1,7 @@
 """The three monthly files of public security."""
 
 from wanjia.intake.sources.columns import NUMBERS, coded, day, division, name, number, paper, sex, text
-from wanjia.intake.types.sources import Authority, Column, Department, Form, Layout, Meaning
+from wanjia.intake.types.sources import Authority, Column, Department, Form, Layout, Meaning, Term
 from wanjia.registry.types import EventKind, FactKind, Source
 
 CANCELLED = {
@@ -47,6 +47,7 @@ BIRTHS = Layout(
             },
         ),
     ),
+    term=Term(1, "《户口登记条例》第七条"),
 )
 DEATHS = Layout(
     code="public_security.deaths",
@@ -65,6 +66,7 @@ DEATHS = Layout(
         Meaning(EventKind.EMIGRATION, {"person": "person"}, ("emigration",)),
         Meaning(EventKind.DEATH_REVOKED, {"person": "person"}, ("revoked",), on="registered_on"),
     ),
+    term=Term(1, "《户口登记条例》第八条", ("", "death")),
 )
 _REGISTERED = {"person": "person", "area": "to_area", "household": "head", "relation": "relation"}
 MOVES = Layout(
