@@ -155,8 +155,7 @@ def test_every_block_is_found_by_an_index_under_row_security(held):
         cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
         cursor.execute(f"EXPLAIN {_for_one()}", [*_asked(1, told), 20])
         plan = [line for (line,) in cursor.fetchall()]
-    for name in ("registry_person_born", "documentfact_blind", "contactfact_blind"):
-        assert [line for line in plan if name in line], name
+    assert [line for line in plan if "registry_person_born" in line]
     # Row security looks at the person of a fact, as "visible": in a town of forty, sometimes by reading them all once.
     assert not [line for line in plan if "Seq Scan on registry_" in line and " visible" not in line]
 

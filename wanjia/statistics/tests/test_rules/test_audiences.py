@@ -74,6 +74,7 @@ def test_no_breakdown_tells_children_kin_or_the_time_since_an_event():
     held = {one.value for one in Dimension}
     assert held == {
         "area", "age", "age_five", "age_broad", "sex", "marital", "education", "hukou", "size", "household_kind",
+        "generations",
         "event", "month", "mother_age",
     }  # fmt: skip
 
@@ -158,8 +159,8 @@ def test_a_filter_must_belong_to_the_design():
         audiences.check_filters(Audience.PUBLIC, pyramid, ((D.HUKOU, "here"),))
 
 
-def test_eighteen_designs_each_once():
-    assert len(DESIGNS) == len(BY_CODE) == 18
+def test_nineteen_designs_each_once():
+    assert len(DESIGNS) == len(BY_CODE) == 19
     with pytest.raises(NotFound, match="design"):
         design_of("women_without_children")
 
