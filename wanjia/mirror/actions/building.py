@@ -17,7 +17,7 @@ from wanjia.feed.types import Place
 from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.mirror.queries.files import NOTE, declared, folder, is_full, is_whole, note, noted
-from wanjia.mirror.queries.register import Connection, extract, instance, moment, prepare, values
+from wanjia.mirror.queries.register import HANDS, Connection, extract, instance, moment, prepare, values
 from wanjia.mirror.queries.steps import forget_steps
 from wanjia.mirror.rules import between, runs, schema_of
 from wanjia.mirror.types import Base, Facts, Subject, Table
@@ -90,9 +90,11 @@ def _fill(half: Path, facts: tuple[Facts, ...], snapshot: str, report: Callable[
             columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
             duck.execute(f"CREATE TABLE base.{table.name} ({columns})")
         tasks = [task for subject in subjects for task in _tasks(duck, subject)]
+        duck.execute("SET threads = 1")  # of each worker: a second one would turn its wheels while the register answers
         for done, _ in enumerate(_each(duck, tasks, snapshot), 1):
             _check_room()
             report(done / len(tasks))
+        duck.execute(f"SET threads = {HANDS}")
         for one in sums:
             weighted = f"(SELECT *, 1 AS w FROM base.{one.of})"  # noqa: S608 (declared names)
             duck.execute(f"INSERT INTO base.{one.name} {one.rows.format(rows=weighted)} ORDER BY 1")

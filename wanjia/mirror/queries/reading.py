@@ -254,10 +254,10 @@ class Reader:
                 fetch(self.line, duck, changed)
                 yield duck, settle, changed, partial(unfold, self.structures)
             return
-        with self.all_hands(), self.duck.cursor() as first, moment(first, scattered=True):
+        with self.duck.cursor() as first, moment(first, scattered=True):
             changed, snapshot = self._whom(partial(numbers, first), entries), exported(first)
-            gather(self.duck, changed, snapshot)
-            with self._settled(snapshot) as (duck, settle):
+            gather(self.duck, changed, snapshot)  # without all hands: they would not rest while the register answers
+            with self.all_hands(), self._settled(snapshot) as (duck, settle):
                 yield duck, settle, changed, show
         self.duck.execute("DROP SCHEMA gathered CASCADE")
 
