@@ -1,10 +1,10 @@
 """What was measured, and what it is held against."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 
 MILLISECONDS = "ms"
 SHARE = "share"  # of one, told with four digits: 0.998 is not 1
@@ -97,6 +97,19 @@ class Line:
         details = {name: _known(value) for name, value in self.details.items()}
         told = {name: _known(value) for name, value in figures.items()}
         return {**asdict(self), **told, "details": details, "met": self.met}
+
+    @classmethod
+    def of_json(cls, told: Mapping[str, Any]) -> Self:
+        """The line that ``as_json`` told."""
+        target = Target(**told["target"]) if told["target"] else None
+        values = {part.name: told[part.name] for part in fields(cls)}
+        changed = {"ours": _figure(told["ours"]), "target": target, "wrong": tuple(told["wrong"])}
+        details = {name: _figure(value) for name, value in told["details"].items()}
+        return cls(**{**values, **changed, "details": details})
+
+
+def _figure(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def _known(value: float | None) -> float | None:

@@ -25,21 +25,13 @@ from wanjia.host.bench.clients import Clients
 from wanjia.host.bench.figures import Line, unmeasured
 from wanjia.host.bench.measures import Bench, first_load_lines, reads, second_load_line
 from wanjia.host.bench.subjects import Subjects
+from wanjia.host.bench.told import Register
 from wanjia.host.bench.visitor import second_officer, steward, visitor
 from wanjia.host.installation import Installation
 from wanjia.host.setup import step
 
 BOARD_SHARE = 5  # a design is looked at a fifth as often as a person: there are eighteen
 DRAWN = 100  # ids, of which some are people
-
-
-@dataclass(frozen=True)
-class Register:
-    """What is measured. ``rows`` counts every fact and event."""
-
-    people: int
-    households: int
-    rows: int
 
 
 @dataclass(frozen=True)

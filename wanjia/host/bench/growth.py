@@ -1,12 +1,11 @@
 """How times grow with the city: this run beside one of a smaller city."""
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from wanjia.host.bench.figures import Line, Target
+from wanjia.host.bench.told import Told, read_run
 from wanjia.kernel.errors import Problem, Refused
 
 LINEAR = Target(1.0)
@@ -28,18 +27,19 @@ class Smaller:
 
 def read_smaller(file: Path) -> Smaller:
     """What ``wanjia bench --json`` wrote. Refused for anything else."""
-    try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        return Smaller(int(told["register"]["people"]), dict(_times(told["lines"])))
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        message = "«%(file)s» holds no figures of another run. Write them with: wanjia bench --json FILE"
-        raise Refused(Problem("no_figures", message, params={"file": str(file)})) from problem
+    told = read_run(file)
+    return Smaller(told.register.people, dict(_times(told.lines)))
 
 
-def _times(lines: Iterable[dict[str, Any]]) -> Iterator[tuple[str, float]]:
-    return (
-        (line["measure"], float(line["ours"])) for line in lines if line["grows"] and line["ours"] and not line["wrong"]
-    )
+def _times(lines: Iterable[Line]) -> Iterator[tuple[str, float]]:
+    """Of what may grow: whatever took a time and went well."""
+    return ((line.measure, line.ours) for line in lines if line.grows and line.ours > 0 and not line.wrong)
+
+
+def with_growth(told: Told, smaller: Smaller) -> Told:
+    """The same run, and how its times grew. Refused unless it is of more people."""
+    smaller.check(told.register.people)
+    return replace(told, lines=(*told.lines, *growth_lines(told.lines, told.register.people, smaller)))
 
 
 def growth_lines(lines: Iterable[Line], people: int, smaller: Smaller) -> Iterator[Line]:

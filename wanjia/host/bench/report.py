@@ -1,14 +1,18 @@
 """The figures as a table on the screen and as a page of the documentation."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 
 from wanjia.host.bench.figures import SHARE, Line
-from wanjia.host.bench.session import Told
+from wanjia.host.bench.told import Told
 
 HEADS = ("measure", "p50", "p95", "p99", "a second", "errors", "bare", "ratio", "target", "met")
+
+INTRODUCTION = """\
+Written by `wanjia bench --write`. Every figure comes from a run on the machine it stands under, and what stands beside
+it, a bare database, from the same run; a smaller city is a run of its own."""
 
 METHOD = """\
 ## How it is measured
@@ -79,37 +83,44 @@ def cells(line: Line) -> tuple[str, ...]:
     )
 
 
-def document(told: Told) -> str:
-    """The page ``docs/performance.md``."""
+def document(runs: Sequence[Told]) -> str:
+    """The page ``docs/performance.md``: a table of each run, then what the measures mean."""
+    told = [line for run in runs for line in run.lines]
     return "\n".join(
         [
-            *_head(told),
+            "# Performance",
             "",
-            *_markdown(HEADS, [cells(line) for line in told.lines]),
+            INTRODUCTION,
+            *(text for run in runs for text in _section(run)),
             "",
             "## What the figures mean",
             "",
-            *(f"- **{line.measure}**: {line.meaning}." for line in told.lines),
+            *dict.fromkeys(f"- **{line.measure}**: {line.meaning}." for line in told),
             "",
-            METHOD % {"requests": f"{told.requests:,}"},
+            METHOD % {"requests": _either(f"{run.requests:,}" for run in runs)},
         ]
     )
 
 
-def _head(told: Told) -> list[str]:
+def _either(texts: Iterable[str]) -> str:
+    return " or ".join(dict.fromkeys(texts))
+
+
+def _section(told: Told) -> list[str]:
     machine, register = told.machine, told.register
     versions = ", ".join(f"{name} {number}" for name, number in machine.versions.items())
     hardware = (machine.processor, f"{machine.cores} cores", f"{machine.memory_gib} GiB", f"disk {machine.disk}")
     size = (f"{register.people:,} people", f"{register.households:,} households", f"{register.rows:,} rows in all")
     return [
-        "# Performance",
         "",
-        "Written by `make bench ARGS=--write`; every figure comes from one run on the machine below.",
+        f"## {', '.join(told.groups).capitalize()}",
         "",
         f"- Date: {told.at:%Y-%m-%d %H:%M} UTC",
         f"- Machine: {', '.join((*hardware, machine.kernel))}",
         f"- Versions: {versions}",
         f"- Register (SYNTHETIC): {', '.join(size)}",
+        "",
+        *_markdown(HEADS, [cells(line) for line in told.lines]),
     ]
 
 

@@ -8,10 +8,9 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import BrokenBarrierError
-from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -20,9 +19,10 @@ from rich.console import Console
 from wanjia.host.bench import GROUPS, bare
 from wanjia.host.bench.clients import FAILURES
 from wanjia.host.bench.figures import Line, Target, unmeasured
-from wanjia.host.bench.groups import AFTERWARDS, AT_THE_SITE, Register, Site
-from wanjia.host.bench.growth import growth_lines, read_smaller
-from wanjia.host.bench.machine import Machine, this_machine
+from wanjia.host.bench.groups import AFTERWARDS, AT_THE_SITE, Site
+from wanjia.host.bench.growth import read_smaller, with_growth
+from wanjia.host.bench.machine import this_machine
+from wanjia.host.bench.told import Register, Told
 from wanjia.host.installation import OWNER_URL, Installation
 from wanjia.host.processes import forget, launch
 from wanjia.host.setup import run_wanjia, step
@@ -32,24 +32,6 @@ from wanjia.kernel.errors import Problem, Refused
 START_SECONDS = 60
 BROKEN = (*FAILURES, BrokenBarrierError, BrokenExecutor)
 SLICES = 40  # the reads need fifteen slices of the people drawn, the events a third of everybody
-
-
-@dataclass(frozen=True)
-class Told:
-    """All that a run found."""
-
-    at: datetime
-    machine: Machine
-    register: Register
-    requests: int
-    lines: tuple[Line, ...]
-
-    @property
-    def all_met(self) -> bool:
-        return all(line.met is not False for line in self.lines)
-
-    def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "at": self.at.isoformat(), "lines": [line.as_json() for line in self.lines]}
 
 
 def measure(place: Installation, options: argparse.Namespace, console: Console) -> Told:
@@ -65,9 +47,9 @@ def measure(place: Installation, options: argparse.Namespace, console: Console) 
             smaller.check(register.people)
         requests = max(1, min(options.requests, register.people // SLICES))
         lines = _measured(Site(place, url, connection, register, requests, options, console))
-        if smaller:
-            lines = [*lines, *growth_lines(lines, register.people, smaller)]
-        return Told(datetime.now(UTC), this_machine(place.home, connection), register, requests, tuple(lines))
+        machine = this_machine(place.home, connection)
+        told = Told(datetime.now(UTC), machine, register, tuple(options.only), requests, tuple(lines))
+        return with_growth(told, smaller) if smaller else told
 
 
 def _measured(site: Site) -> list[Line]:

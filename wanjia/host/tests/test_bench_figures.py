@@ -9,10 +9,10 @@ from rich.console import Console
 
 from wanjia.host.bench.clients import UnexpectedAnswer
 from wanjia.host.bench.figures import Line, Run, Target, latency, unmeasured
-from wanjia.host.bench.groups import Register
 from wanjia.host.bench.machine import Machine
 from wanjia.host.bench.report import cells, document, table
-from wanjia.host.bench.session import Told, as_far_as
+from wanjia.host.bench.session import as_far_as
+from wanjia.host.bench.told import Register, Told, read_run, write_run
 
 FAST = Run(tuple(number / 1000 for number in range(1, 101)), elapsed=2.0)
 
@@ -53,16 +53,17 @@ def test_a_target_may_speak_of_the_ratio():
 
 def told(*lines):
     machine = Machine("EPYC", 2, 23.5, "100 GiB, ext4", "Linux 6", {"python": "3.11"})
-    return Told(datetime(2026, 11, 22, tzinfo=UTC), machine, Register(1000, 400, 20_000), 50, lines)
+    return Told(datetime(2026, 11, 22, tzinfo=UTC), machine, Register(1000, 400, 20_000), ("register",), 50, lines)
 
 
 def test_the_page_has_a_row_and_a_meaning_for_each_line():
     slow = latency("Exact number, page", "typed", ours=Run(FAST.seconds, 2.0, ("status 500",) * 9), bare=FAST, most=60)
     batch = Line("Batch", "at once", "persons/s", 6_000, None, Target(5_000, most=False))
-    page = document(told(slow, batch))
+    page = document([told(slow, batch), told(batch)])
     assert "| Exact number, page | 50.0 | 95.0 | 99.0 | 50.0 | 9 | 95.0 | 1.00 | ≤ 60.0 | NO |" in page
     assert "- **Batch**: at once." in page
-    assert "1,000 people, 400 households" in page
+    assert page.count("1,000 people, 400 households") == 2
+    assert page.count("- **Batch**: at once.") == 1
     assert cells(batch)[-2:] == ("≥ 5,000", "yes")
 
 
@@ -89,3 +90,11 @@ def test_what_nothing_here_can_measure_has_no_result_and_fails_nothing():
     assert told(line).all_met
     assert cells(line)[1:] == ("", "", "", "", "0", "", "", "", "")
     assert json.loads(json.dumps(line.as_json(), allow_nan=False))["ours"] is None
+
+
+def test_a_run_is_read_back_as_it_was_written(tmp_path):
+    read = latency("read", "a person", ours=Run((), 1.0, ("status 500",)), bare=FAST, most=60)
+    run = told(read, unmeasured("First paint", "no browser"), Line("Batch", "", "s", 6, 3, grows=True))
+    write_run(run, tmp_path / "run.json")
+    assert document([read_run(tmp_path / "run.json")]) == document([run])
+    assert read_run(tmp_path / "run.json").all_met is run.all_met is False

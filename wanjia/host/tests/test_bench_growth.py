@@ -1,11 +1,13 @@
 """How times grow with the city, from the figures of two runs."""
 
-import json
+from datetime import UTC, datetime
 
 import pytest
 
 from wanjia.host.bench.figures import Line, Target
 from wanjia.host.bench.growth import growth_lines, read_smaller
+from wanjia.host.bench.machine import Machine
+from wanjia.host.bench.told import Register, Told, write_run
 from wanjia.kernel.errors import Refused
 
 BUILD = "Build the mirror"
@@ -21,8 +23,9 @@ def smaller(tmp_path):
 
     def smaller(*lines):
         file = tmp_path / "small.json"
-        told = {"register": {"people": 1_000_000}, "lines": [line.as_json() for line in lines]}
-        file.write_text(json.dumps(told))
+        machine = Machine("EPYC", 2, 23.5, "100 GiB, ext4", "Linux 6", {})
+        register = Register(1_000_000, 400_000, 20_000_000)
+        write_run(Told(datetime(2026, 11, 22, tzinfo=UTC), machine, register, ("figures",), 50, lines), file)
         return read_smaller(file)
 
     return smaller
