@@ -1,18 +1,28 @@
-"""A department's file to send: which month it should be of, and of whom."""
+"""Departments' files to send: which month they should be of, and of whom."""
 
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from wanjia.desk.forms.fields import PapersInput
 from wanjia.intake.queries import departments
 from wanjia.intake.types import Expected
 
 
-class DeliveryForm(forms.Form):
-    """The file and what its sender says it is, so that another month's or department's is found out at once."""
+class FilesField(forms.FileField):
+    """One file or several, as a list."""
 
-    file = forms.FileField(label=gettext_lazy("File of a department"))
+    widget = PapersInput({"multiple": True, "accept": ".csv,.txt,.xlsx,.xls,.parquet"})
+
+    def clean(self, value, initial=None):
+        return [super(FilesField, self).clean(one, initial) for one in value or [None]]
+
+
+class DeliveryForm(forms.Form):
+    """Files and what their sender says they are, so that another month's or department's is found out at once."""
+
+    file = FilesField(label=gettext_lazy("Files of departments"))
     department = forms.ChoiceField(
         label=gettext_lazy("Department"),
         required=False,
@@ -27,7 +37,7 @@ class DeliveryForm(forms.Form):
     )
 
     def expected(self) -> Expected:
-        """What the file should be."""
+        """What the files should be."""
         told = self.cleaned_data
         month = date.fromisoformat(f"{told['month']}-01") if told["month"] else None
         return Expected(told["department"], month)

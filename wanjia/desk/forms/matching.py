@@ -27,7 +27,7 @@ AGES = {"3": N_("3 days or longer"), "7": N_("a week or longer"), "30": N_("a mo
 class MatchingForm(forms.Form):
     """Codes only; whom a question is about stands in no address."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What is asked"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of question"), required=False)
     source = forms.ChoiceField(label=gettext_lazy("Source"), required=False)
     area = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
     days = forms.ChoiceField(label=gettext_lazy("Waits since"), required=False)

@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -18,8 +21,10 @@ from wanjia.desk.pages.lists import LARGEST, XLSX
 from wanjia.desk.pages.words import EVENTS
 from wanjia.intake import actions as intake
 from wanjia.intake import queries
+from wanjia.intake.types import QuestionKind
 from wanjia.intake.types.deliveries import (
     ALONE_UP_TO,
+    CHANGES,
     CLASS_NAMES,
     Delivery,
     DeliveryState,
@@ -27,10 +32,10 @@ from wanjia.intake.types.deliveries import (
     RowClass,
     Sample,
 )
-from wanjia.intake.types.sources import UnknownFile
+from wanjia.intake.types.sources import Expected, UnknownFile
 from wanjia.kernel.clock import CHINA
 from wanjia.kernel.errors import N_, NotFound, Problem, Refused
-from wanjia.web.forms import tell
+from wanjia.registry.types.events import KEPT_FOR
 from wanjia.web.pages import answer, render, say
 from wanjia.web.types import Column, MappedColumn
 
@@ -62,6 +67,7 @@ MEANS = {
     RowClass.PARKED: N_("never entered"),
     RowClass.FAULT: N_("back to the sender"),
 }
+ASKED = {RowClass.QUESTION: QuestionKind.ROW_MATCH, RowClass.CONFLICT: QuestionKind.CONFLICT}
 MARKS = {RowClass.CONFLICT: "warning", RowClass.QUESTION: "warning", RowClass.FAULT: "danger"}
 # What a mapped list may say of a person, and nothing else.
 FACTS = {
@@ -81,24 +87,32 @@ HALF = 2  # a file with less than half the rows of the one before was probably c
 @guard(may.DELIVERIES)
 @require_safe
 def deliveries(request: HttpRequest) -> HttpResponse:
-    """The files of the departments, and the place to send the next."""
+    """The files of the departments, and the place to send the next; the page asks again while one is worked on."""
     return _list(request, DeliveryForm())
 
 
 @guard(may.DELIVERY_SEND)
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
-    """Hold a file and have it looked through."""
+    """Hold a file, or several, and have them looked through."""
     form = DeliveryForm(request.POST, request.FILES)
     if not form.is_valid():
         return _list(request, form, status=422)
-    file = form.cleaned_data["file"]
-    try:
-        number = intake.hold_delivery(file.name, file.read(), expected=form.expected(), by=request.ctx)
-    except Refused as refusal:
-        tell(form, refusal)
+    expected, files = form.expected(), form.cleaned_data["file"]
+    held = [number for file in files if (number := _hold(file, form, expected, request.ctx))]
+    if form.errors:
         return _list(request, form, status=422)
-    return redirect("desk:delivery", number)
+    return redirect("desk:delivery", held[0]) if len(held) == 1 else redirect("desk:deliveries")
+
+
+def _hold(file: UploadedFile, form: DeliveryForm, expected: Expected, by: RequestContext) -> UUID | None:
+    """One of the files that were sent; one that is refused does not hold the others up."""
+    try:
+        return intake.hold_delivery(file.name or "", file.read(), expected=expected, by=by)
+    except Refused as refusal:
+        for problem in refusal.problems:
+            form.add_error("file", _("%(label)s: %(words)s") % {"label": file.name, "words": _words(problem)})
+        return None
 
 
 @guard(may.DELIVERY)
@@ -217,11 +231,14 @@ def decide(request: HttpRequest, number: UUID) -> HttpResponse:
 
 
 def _list(request: HttpRequest, form: DeliveryForm, status: int = 200) -> HttpResponse:
-    page = queries.deliveries(request.ctx, page=request.GET.get("page", ""))
+    here = request.GET.get("page", "")
+    page = queries.deliveries(request.ctx, page=here)
     return render(
         request,
-        "desk/deliveries.html",
+        "desk/delivery_rows.html" if "X-Poll" in request.headers else "desk/deliveries.html",
         status=status,
+        here=f"{reverse('desk:deliveries')}?{urlencode({'page': here})}",
+        going_on=any(one.going_on for one in page.rows),
         form=form,
         limit=LARGEST,
         rows=[_line(one) for one in page.rows],
@@ -246,6 +263,7 @@ def _line(found: Delivery) -> dict[str, object]:
         "questions": found.counts.get(RowClass.QUESTION, 0) + found.counts.get(RowClass.CONFLICT, 0),
         "faults": found.counts.get(RowClass.FAULT, 0),
         "state": _(STATES[found.state]),
+        "step": _(STEPS.get(found.step, STEPS[""])),
     }
 
 
@@ -262,26 +280,61 @@ def _shown(ctx: RequestContext, found: Delivery) -> dict[str, object]:
         "received": found.received_at.astimezone(CHINA),
         "state": _(STATES[found.state]),
         "step": _(STEPS.get(found.step, STEPS[""])),
-        "tiles": [_tile(of, found.counts[of]) for of in RowClass if found.counts.get(of)],
+        "tiles": [_tile(of, found) for of in RowClass if found.counts.get(of)],
         "coverage": [(_(LIVES[where]), count) for where, count in found.coverage.items() if count],
         "events": [(_(EVENTS[kind]), count) for kind, count in sorted(found.events.items())],
         "problems": [_words(problem) for problem in found.problems],
         "notes": _notes(ctx, found),
         "sender": names.get(found.actor, ""),
         "approver": names.get(found.approved_by, ""),
+        "approved": found.approved_at.astimezone(CHINA) if found.approved_at else None,
+        "undoer": names.get(found.undone_by, ""),
+        "undone": found.undone_at.astimezone(CHINA) if found.undone_at else None,
         "decides": found.state == DeliveryState.PREVIEW,
         "alone": found.changes > ALONE_UP_TO and found.actor == ctx.actor,
         "returned": found.returned_at.astimezone(CHINA) if found.returned_at else None,
         "returner": names.get(found.returned_by, ""),
         "faulty": bool(found.counts.get(RowClass.FAULT)),
-        "undoable": found.state == DeliveryState.APPLIED and bool(found.events),
+        "asked_url": _asked_about(found) if found.waiting else "",
+        "quality_url": _quality_of(found),
+        **_undoing(ctx, found),
         "left": [_left(one) for one in found.left],
         "left_columns": [Column(_("Event")), Column(_("People"))],
     }
 
 
-def _tile(of: RowClass, count: int) -> dict[str, object]:
-    return {"label": _(CLASS_NAMES[of]), "words": _(MEANS[of]), "count": count, "kind": MARKS.get(of, "")}
+def _quality_of(found: Delivery) -> str:
+    """The quality of the files of its kind; of mapped lists none is told."""
+    declared = found.layout in {layout.code for layout in queries.layouts()}
+    return f"{reverse('desk:quality')}?{urlencode({'source': found.layout})}" if declared else ""
+
+
+def _undoing(ctx: RequestContext, found: Delivery) -> dict[str, object]:
+    """Whether all of it can be taken back, until when, and how many rows that are."""
+    until = found.approved_at + KEPT_FOR if found.approved_at else None
+    entered = sum(found.counts.get(of, 0) for of in CHANGES)
+    in_time = until is not None and ctx.at <= until
+    return {
+        "undoable": found.state == DeliveryState.APPLIED and bool(entered) and in_time,
+        "undo_until": until.astimezone(CHINA) if until else None,
+        "entered": entered,
+    }
+
+
+def _tile(of: RowClass, found: Delivery) -> dict[str, object]:
+    return {
+        "label": _(CLASS_NAMES[of]),
+        "words": _(MEANS[of]),
+        "count": found.counts[of],
+        "kind": MARKS.get(of, ""),
+        "url": _asked_about(found, ASKED[of]) if of in ASKED and found.waiting else "",
+    }
+
+
+def _asked_about(found: Delivery, kind: QuestionKind | None = None) -> str:
+    """The queue, narrowed to what its department's files have left to people."""
+    asked = {"source": found.layout.partition(".")[0], "kind": kind.value if kind else ""}
+    return f"{reverse('desk:matching')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def _notes(ctx: RequestContext, found: Delivery) -> list[str]:

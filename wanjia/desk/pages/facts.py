@@ -1,8 +1,10 @@
 """Facts of a person as lines of the ``facts`` component."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -53,17 +55,30 @@ DISABILITIES = (
     N_("Multiple"),
 )
 CONTACTS = {ContactKind.PHONE: N_("Telephone"), ContactKind.SECOND_PHONE: N_("Second telephone")}
+Files = Mapping[UUID, str]
+UNNAMED: Files = MappingProxyType({})
 RELATIONS = {Basis.LIVING: N_("Relation to the head (living)"), Basis.REGISTERED: N_("Relation to the head (hukou)")}
 
 
-def lines(view: PersonView, allowed: frozenset[str], request: HttpRequest, *, masks: bool = True) -> list[web.FactLine]:
-    """What the reader's roles may see of ``view``, in the order of the catalogue; numbers with a way to unmask them."""
+def lines(
+    view: PersonView,
+    allowed: frozenset[str],
+    request: HttpRequest,
+    *,
+    masks: bool = True,
+    files: Files = UNNAMED,
+) -> list[web.FactLine]:
+    """What the reader's roles may see of ``view``, in the order of the catalogue; numbers with a way to unmask them.
+
+    ``files`` names the department's file behind an event, for those who may know which files somebody stands in.
+    """
     shown = [fact for fact in view.facts if fact.kind.name.lower() in allowed]
-    return [line for fact in shown for line in _lines(fact, view, request if masks else None)]
+    return [line for fact in shown for line in _lines(fact, view, request if masks else None, files)]
 
 
-def _lines(fact: FactLine, view: PersonView, request: HttpRequest | None) -> Iterable[web.FactLine]:
-    source = _(words.SOURCES[fact.source])
+def _lines(fact: FactLine, view: PersonView, request: HttpRequest | None, files: Files) -> Iterable[web.FactLine]:
+    file = files.get(fact.event) if fact.event else None
+    source = file or _(words.SOURCES[fact.source])
     since = _("since %(day)s") % {"day": fact.valid_from}
     recorded = _("recorded %(day)s") % {"day": f"{fact.recorded_from:%Y-%m-%d}"}
     provenance = f"{source} · {since} · {recorded}"

@@ -36,6 +36,7 @@ STATES = {
     QuestionState.DIFFERENT: N_("Decided: not this person"),
     QuestionState.KEPT: N_("Decided: the register's value stands"),
     QuestionState.REPLACED: N_("Decided: the file's value stands"),
+    QuestionState.LAPSED: N_("The file was undone: nothing is asked about it any more"),
 }
 # What the buttons say and which key presses each, by kind.
 PAIR = (
@@ -80,7 +81,7 @@ def matching(request: HttpRequest) -> HttpResponse:
     subjects = [line.subject for line in found.value.rows if line.subject]
     seen = {"value": found} | ({"named": registry.persons_named(request.ctx, subjects)} if subjects else {})
     names = {uuid: line.name for uuid, line in seen["named"].value.items()} if subjects else {}
-    titles = (_("Whom"), _("What is asked"), _("Source"), _("How alike"), _("Area"))
+    titles = (_("Person"), _("Kind of question"), _("Source"), _("Similarity"), _("Area"))
     progress = queries.progress(request.ctx)
     last = queries.last_answered(request.ctx)
     return answer_all(
@@ -92,7 +93,7 @@ def matching(request: HttpRequest) -> HttpResponse:
         clear=reverse("desk:matching"),
         rows=_rows(found.value.rows, names, form, request.ctx),
         page=found.value,
-        columns=[*map(Column, titles), Column(_("Waits"), number=True)],
+        columns=[*map(Column, titles), Column(_("Waiting for"), number=True)],
         progress=progress,
         percent=f"{(progress.agreement or 0) * 100:.0f}",
         undo=reverse("desk:match_back", args=[last]) if last else "",

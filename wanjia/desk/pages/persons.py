@@ -17,6 +17,7 @@ from wanjia.desk import queries
 from wanjia.desk.forms import AsOf
 from wanjia.desk.pages import facts, words
 from wanjia.desk.pages.links import file_url, map_url, report_url
+from wanjia.desk.pages.origins import NO_FILES, Files, file_of, file_title, files_of
 from wanjia.desk.pages.rows import household_row, person_row, person_url
 from wanjia.kernel.clock import CHINA, day_in_china
 from wanjia.kernel.errors import NotFound, Refused
@@ -104,32 +105,36 @@ def _look_row(look: Look, area: str) -> dict[str, object]:
     }
 
 
-def happenings(events: Iterable[EventLine], on: date) -> list[Happening]:
+def happenings(events: Iterable[EventLine], on: date, files: Files = NO_FILES) -> list[Happening]:
     """A timeline up to a day, the latest first; what happened alike to several people at once is told once."""
-    return list(dict.fromkeys(_happening(event) for event in events if event.occurred_on.earliest <= on))
+    return list(dict.fromkeys(_happening(event, files) for event in events if event.occurred_on.earliest <= on))
 
 
-def _happening(event: EventLine) -> Happening:
+def _happening(event: EventLine, files: Files) -> Happening:
+    file = file_of(event, files)
     recorded = _("recorded %(day)s") % {"day": f"{event.recorded_at.astimezone(CHINA):%Y-%m-%d}"}
     return Happening(
         day=str(event.occurred_on),
         title=_(words.EVENTS[event.kind]),
         detail=_(words.ROLES[event.role]) if event.role in words.ROLES else "",
         standing=words.BADGES[event.standing],
-        source=f"{_(words.SOURCES[event.source])} · {recorded}",
+        source=f"{file_title(file) if file else _(words.SOURCES[event.source])} · {recorded}",
+        url=reverse("desk:delivery", args=[file.number]) if file else "",
     )
 
 
 def _context(request: HttpRequest, view: PersonView, form: AsOf) -> dict[str, object]:
     today = day_in_china(request.ctx.at)
+    files = files_of(request, view.events)
+    told = {one.uuid: file_title(file) for one in view.events if (file := file_of(one, files))}
     return {
         "row": person_row(view.line, view.on),
-        "facts": facts.lines(view, may.fields_for(request.ctx.roles), request),
+        "facts": facts.lines(view, may.fields_for(request.ctx.roles), request, files=told),
         "households": [household_row(line) for line in view.households],
         "kin": [_kin_row(line) for line in view.kin],
         "kin_columns": [Column(_("Relation")), Column(_("Name")), Column(_("Since"))],
         "household_columns": [Column(_("Household no.")), Column(_("Kind")), Column(_("Address")), Column(_("Head"))],
-        "happenings": happenings(view.events, view.on),
+        "happenings": happenings(view.events, view.on, files),
         "past": view.on != today or view.believed_at < request.ctx.at,
         "as_of": view.believed_at,
         "tabs": _tabs(view.uuid, "person"),

@@ -50,11 +50,11 @@ DEFINITIONS = (
         N_("rows linked to somebody in the register without a question, of those about this city that have no fault"),
     ),
     (
-        N_("Days to arrival"),
+        N_("Days to receipt"),
         N_("from the event to the arrival of its file, the median; counted for files that are sent monthly"),
     ),
     (
-        N_("In the law's time"),
+        N_("Registered in time"),
         N_("births and deaths registered within one month (Household Registration Regulation, articles 7 and 8)"),
     ),
     (N_("Late"), N_("a monthly file that came after the end of the month that follows")),
@@ -206,8 +206,8 @@ def _tiles(found: QualityReport) -> list[dict[str, object]]:
         {"label": _("Completeness"), "count": percent(whole.completeness)},
         {"label": _("Validity"), "count": percent(whole.validity)},
         {"label": _("Match rate"), "count": percent(whole.matched)},
-        {"label": _("Days to arrival"), "count": UNKNOWN if whole.delay is None else whole.delay},
-        {"label": _("In the law's time"), "count": percent(whole.in_term)},
+        {"label": _("Days to receipt"), "count": UNKNOWN if whole.delay is None else whole.delay},
+        {"label": _("Registered in time"), "count": percent(whole.in_term)},
         {"label": _("Open questions"), "count": found.whole.questions.count, "words": questions,
          "kind": "warning" if old else "", "url": reverse("desk:matching")},
         {"label": _("Missing files"), "count": len(came.missing), "words": late,
@@ -219,9 +219,9 @@ def _trends(months: Sequence[QualityLine]) -> list[dict[str, object]]:
     """How the shares move that are small when all is well, so that a change can be seen."""
     return [
         _trend(_("Rows with a fault"), months, lambda one: _rest(one.validity), percent),
-        _trend(_("Rows asked about"), months, lambda one: _rest(one.matched), percent),
+        _trend(_("Rows put to people"), months, lambda one: _rest(one.matched), percent),
         _trend(
-            _("Days to arrival"), months, lambda one: one.delay, lambda days: UNKNOWN if days is None else f"{days:g}"
+            _("Days to receipt"), months, lambda one: one.delay, lambda days: UNKNOWN if days is None else f"{days:g}"
         ),
     ]
 
@@ -249,7 +249,7 @@ def _trend(
 def _columns(layout: Layout | None) -> list[Column]:
     first = [Column(_("File"))] if layout else [Column(_("Kind of file"))]
     heads = (
-        _("Rows"), _("Completeness"), _("Validity"), _("Match rate"), _("Days to arrival"), _("In the law's time"),
+        _("Rows"), _("Completeness"), _("Validity"), _("Match rate"), _("Days to receipt"), _("Registered in time"),
         _("Missing"), _("Late"), _("Open questions"), _("Differences"),
     )  # fmt: skip
     return [*first, *_numbers(*heads)]
@@ -344,8 +344,8 @@ def _outcomes(line: QualityLine) -> list[FactLine]:
         (_("Contradictions decided for the file"), settled.replaced),
         (_("Values that differ, with the right value"), _of(told.differs, "value")),
         (_("Values that differ, to check"), _of(told.differs, "check")),
-        (_("Of them fetched for the sender"), sum(told.returned.values())),
-        (_("Told again by the sender afterwards"), settled.again),
+        (_("Of these, fetched for the sender"), sum(told.returned.values())),
+        (_("Repeated by the sender after feedback"), settled.again),
     ]
     return [FactLine(label, f"{count:,}") for label, count in figures if count]
 

@@ -1,5 +1,8 @@
 """部门文件: sent, seen, approved by a second person, followed, undone; and what the page says at each step."""
 
+import re
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,6 +13,7 @@ from wanjia.access.types import Role
 from wanjia.audit.models import Event
 from wanjia.intake.actions import deliveries as intake
 from wanjia.intake.models import Delivery
+from wanjia.intake.sources.opening import DESK
 from wanjia.intake.tests.files import OLD, as_text, table
 from wanjia.registry.tests.factories import NOW, day, door, person, town
 
@@ -19,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def made(db):
     town()
-    person("李老", day(1940, 1, 1), 1, dwelling=door("101"), document_number=OLD)
+    return person("李老", day(1940, 1, 1), 1, dwelling=door("101"), document_number=OLD)
 
 
 @pytest.fixture
@@ -27,13 +31,22 @@ def steward(browser):
     return browser(Role.CITY_DATA_STEWARD)
 
 
-DEATHS = as_text(table("public_security.deaths", {"hjqhdm": "370203"}))
+HERE = {"hjqhdm": "370203"}
+DEATHS = as_text(table("public_security.deaths", HERE))
 
 
 def sent(desk, content=DEATHS, **told):
     """Sent and looked through; the address of its page."""
     address = desk.post("/deliveries/send", {"file": SimpleUploadedFile("死亡注销.csv", content)} | told)["Location"]
     intake.look_through(Delivery.objects.get().uuid, at=NOW)
+    return address
+
+
+def entered(desk, content=DEATHS):
+    """Sent, looked through, approved and entered; the address of its page."""
+    address = sent(desk, content)
+    desk.post(f"{address}/decide", {"do": "approve"})
+    intake.apply_delivery(Delivery.objects.get().uuid, at=NOW)
     return address
 
 
@@ -48,7 +61,7 @@ def test_before_the_first_file_the_page_says_what_to_do(steward):
 def test_a_file_is_shown_with_counts_and_samples_before_the_decision(steward):
     page = words(steward.get(sent(steward)))
     assert "公安死亡注销" in page
-    assert "人口事件" in page
+    assert "人口变动" in page
     assert "李老" in page
     assert OLD not in page
     assert Event.objects.filter(action="delivery.look").count() == 1
@@ -66,6 +79,52 @@ def test_the_page_follows_a_file_until_it_is_entered(steward):
     assert "已入库" in page
     assert "撤销本次入库" in page
     assert "hx-get" not in page.partition("<main")[2]
+
+
+def test_several_files_are_sent_at_once_and_the_list_follows_them(steward):
+    files = [SimpleUploadedFile(f"{name}.csv", DEATHS + name.encode()) for name in ("a", "b")]
+    assert steward.post("/deliveries/send", {"file": files})["Location"] == "/deliveries"
+    part = words(steward.get("/deliveries", headers={"X-Poll": "1"}))
+    assert part.count("<progress") == 2
+    assert "hx-get" in part
+    assert "<html" not in part
+    for one in Delivery.objects.all():
+        intake.look_through(one.uuid, at=NOW)
+    assert "hx-get" not in words(steward.get("/deliveries", headers={"X-Poll": "1"}))
+
+
+def test_a_file_that_is_too_large_is_named_and_holds_no_other_up(steward, monkeypatch):
+    monkeypatch.setattr("wanjia.intake.actions.deliveries.holding.DESK", replace(DESK, size=len(DEATHS)))
+    files = [SimpleUploadedFile("大.csv", DEATHS * 2), SimpleUploadedFile("小.csv", DEATHS)]
+    answer = steward.post("/deliveries/send", {"file": files})
+    assert answer.status_code == 422
+    assert "大.csv：文件超过" in words(answer)
+    assert [one.title for one in Delivery.objects.all()] == ["小.csv"]
+
+
+def test_what_waits_for_people_leads_to_the_queue(steward):
+    page = words(steward.get(entered(steward, as_text(table("public_security.deaths", HERE | {"xm": "张三"})))))
+    assert "有 1 行等待人工判断" in page
+    assert 'href="/matching?source=public_security"' in page
+    assert 'href="/matching?source=public_security&amp;kind=1"' in page
+
+
+def test_an_undo_says_what_it_takes_back_and_is_offered_as_long_as_it_can_be_done(steward):
+    address = entered(steward)
+    assert "撤回本文件带来的 1 行变更" in words(steward.get(address))
+    Delivery.objects.update(approved_at=NOW - timedelta(days=31))
+    assert "全部撤销" not in words(steward.get(address))
+
+
+def test_a_fact_names_its_file_to_those_who_receive_files_and_its_department_to_everybody(steward, browser, made):
+    address = entered(steward)
+    page = words(steward.get(f"/persons/{made}"))
+    told = re.findall("公安[^<]*起", page)
+    assert "公安死亡注销 2026-10 · 2026-10-01 起" in told
+    assert f'href="{address}"' in page
+    page = words(browser(Role.COUNTY_OFFICER, login="officer").get(f"/persons/{made}"))
+    assert "公安 · 2026-10-01 起" in page
+    assert "公安死亡注销" not in page
 
 
 def test_receipt_and_faults_are_taken_away_as_files(steward):
@@ -87,7 +146,7 @@ def test_an_entered_file_is_undone_as_one(steward):
     intake.apply_delivery(Delivery.objects.get().uuid, at=NOW)
     steward.post(f"{address}/decide", {"do": "undo"})
     intake.undo_delivery(Delivery.objects.get().uuid, at=NOW)
-    assert "已撤销：撤回 1 个事件" in words(steward.get(address))
+    assert "已撤销：撤回变动 1 项" in words(steward.get(address))
 
 
 def test_a_large_file_waits_for_somebody_else_than_its_sender(steward, browser):

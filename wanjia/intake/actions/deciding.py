@@ -45,7 +45,11 @@ def decide_question(
         _store(row, found, by)
         record(by.act(), action=f"question.{answer.name.lower()}", object=f"question:{number}", at=by.at)
     if row.delivery and found.state not in WAITING:
-        settle(number, found.person if found.state in POSITIVE else None, by)
+        try:
+            settle(number, found.person if found.state in POSITIVE else None, by)
+        except Refused:
+            _unsay(row, by)
+            raise
     return found.state
 
 
@@ -57,17 +61,13 @@ def take_back_answer(number: UUID, *, by: RequestContext) -> None:
     row = asked_in_reach(by).filter(uuid=number).first()
     if row is None:
         raise NotFound("question")
-    opinion = _own_latest(row, by)
+    _own_latest(row, by)
     if row.state not in WAITING:
         if row.delivery:
             unsettle(number, by)
         if row.state == QuestionState.SAME and row.kind == QuestionKind.REGISTER_PAIR:
             _join(row, PersonUnmerge, by)
-    with within(by):
-        opinion.taken_back_at = by.at
-        opinion.save(update_fields=["taken_back_at"])
-        _store(row, outcome(_said(row), second=row.second), by)
-        record(by.act(), action="question.taken_back", object=f"question:{number}", at=by.at)
+    _unsay(row, by)
 
 
 def _waiting(number: UUID, by: RequestContext) -> Question:
@@ -81,13 +81,21 @@ def _waiting(number: UUID, by: RequestContext) -> Question:
     return row
 
 
-def _own_latest(row: Question, by: RequestContext) -> Opinion:
+def _own_latest(row: Question, by: RequestContext) -> None:
+    """Refused unless the last word is the asker's own."""
     latest = row.opinions.filter(taken_back_at=None).order_by("-id").first()
     if latest is None or not row.opinions.filter(by=by.actor, taken_back_at=None).exists():
         raise Refused(Problem("nothing_said", NOTHING_SAID))
     if latest.by != by.actor:
         raise Refused(Problem("decided_since", DECIDED_SINCE))
-    return latest
+
+
+def _unsay(row: Question, by: RequestContext) -> None:
+    """The answer stays and counts no longer; the question stands where it stood before."""
+    with within(by):
+        row.opinions.filter(by=by.actor, taken_back_at=None).update(taken_back_at=by.at)
+        _store(row, outcome(_said(row), second=row.second), by)
+        record(by.act(), action="question.taken_back", object=f"question:{row.uuid}", at=by.at)
 
 
 def _chosen(row: Question, answer: Answer, person: UUID | None, by: RequestContext) -> UUID | None:

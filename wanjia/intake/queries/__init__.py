@@ -3,7 +3,15 @@
 from wanjia.intake.queries.blanks import blank_digest, blank_headings, blank_rows, blank_unit, open_blank
 from wanjia.intake.queries.cases import Case, Progress, case, case_persons, cases
 from wanjia.intake.queries.conflicts import Advice, advice
-from wanjia.intake.queries.deliveries import deliveries, delivery, fault_file, faults, rows_before, samples
+from wanjia.intake.queries.deliveries import (
+    deliveries,
+    delivery,
+    fault_file,
+    faults,
+    files_behind,
+    rows_before,
+    samples,
+)
 from wanjia.intake.queries.drafts import KeptDraft, draft, drafts
 from wanjia.intake.queries.duplicates import likely_doubles
 from wanjia.intake.queries.files import departments, layouts
@@ -57,6 +65,7 @@ __all__ = [
     "fault_file",
     "faults",
     "file_layout",
+    "files_behind",
     "headings",
     "known_different",
     "last_answered",

@@ -13,6 +13,7 @@ from wanjia.audit.types import Grade
 from wanjia.intake import models
 from wanjia.intake.queries.areas import brought_within
 from wanjia.intake.queries.profiles import file_layout
+from wanjia.intake.queries.questions import WAITING
 from wanjia.intake.rules.keeping import unpack, unpack_samples
 from wanjia.intake.rules.workbooks import workbook
 from wanjia.intake.types.deliveries import Delivery, DeliveryState, LeftEvent, RowClass, Sample
@@ -36,9 +37,16 @@ def deliveries(ctx: RequestContext, *, page: str = "") -> Page[Delivery]:
 
 
 def delivery(ctx: RequestContext, number: UUID) -> Delivery:
-    """One file of an office in reach, with what an undo has left; NotFound otherwise."""
+    """One file of an office in reach, with what an undo has left and what still waits; NotFound otherwise."""
     row = _row(ctx, number)
-    return replace(held(row, tuple(_left(number))), differing=_differing(row))
+    waiting = models.Question.objects.filter(delivery=number, state__in=WAITING).count()
+    return replace(held(row, tuple(_left(number))), differing=_differing(row), waiting=waiting)
+
+
+def files_behind(ctx: RequestContext, submissions: Iterable[UUID]) -> dict[UUID, Delivery]:
+    """Those of ``submissions`` that are files of offices in reach, by their numbers."""
+    rows = reached(ctx).filter(uuid__in=set(submissions))
+    return {UUID(str(row.uuid)): held(row) for row in rows}
 
 
 def samples(ctx: RequestContext, number: UUID) -> Seen[tuple[Sample, ...]]:

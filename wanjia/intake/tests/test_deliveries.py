@@ -309,7 +309,7 @@ class TestPapers:
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
         public.verify(b64decode(signature), text.encode())
         assert key == verifying_key()
-        assert "人口事件: 1" in text
+        assert "人口变动: 1" in text
         with pytest.raises(InvalidSignature):
             public.verify(b64decode(signature), text.replace("1", "2").encode())
 

@@ -42,7 +42,7 @@ def dead():
 
 def test_files_are_looked_through_and_wait_for_somebody(folder):
     told = run(folder)
-    assert "deaths.csv: 人口事件 1" in told
+    assert "deaths.csv: 人口变动 1" in told
     assert "page.xls: 文件不是CSV、TXT" in told
     assert (Delivery.objects.count(), dead()) == (2, 0)
 

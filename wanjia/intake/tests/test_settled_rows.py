@@ -7,12 +7,13 @@ from wanjia.intake.actions import decide_question, take_back_answer
 from wanjia.intake.actions import deliveries as intake
 from wanjia.intake.models import Question
 from wanjia.intake.rules.settling import replacing
-from wanjia.intake.tests.files import OLD, number_of
+from wanjia.intake.tests.files import MAN, OLD, as_text, number_of, table
 from wanjia.intake.tests.test_deliveries import apply, deaths, held, old_man, state_of_city, steward
 from wanjia.intake.types import Answer, QuestionKind, QuestionState
 from wanjia.intake.types.deliveries import RowClass, Told, Verdict
 from wanjia.kernel.errors import Refused
-from wanjia.registry.tests.factories import NOW, day, door, person, town
+from wanjia.registry.tests.factories import NOW, day, door, person, tell, town
+from wanjia.registry.types import commands as c
 
 pytestmark = pytest.mark.django_db
 
@@ -82,12 +83,27 @@ class TestWhomARowMeans:
         intake.undo_delivery(number, at=NOW)
         assert (state_of_city(), held(bearer).died_on) == (before, None)
 
-    def test_after_an_undo_an_answer_changes_nothing(self, other_name):
+    def test_an_undo_takes_its_questions_with_it_and_the_file_sent_again_asks_anew(self, other_name):
         number, bearer = other_name
         intake.start_undo(number, by=steward())
         intake.undo_delivery(number, at=NOW)
-        decide_question(question().uuid, Answer.SAME, person=bearer, by=steward())
+        assert QuestionState(question().state) is QuestionState.LAPSED
+        assert queries.next_question(steward()) is None
+        with pytest.raises(Refused):
+            decide_question(question().uuid, Answer.SAME, person=bearer, by=steward())
         assert held(bearer).died_on is None
+        again = apply(deaths({"xm": "张三"})).number
+        assert [one.delivery for one in Question.objects.filter(state=QuestionState.OPEN)] == [again]
+
+    def test_an_answer_about_an_undone_file_cannot_be_taken_back(self, other_name):
+        number, bearer = other_name
+        decide_question(question().uuid, Answer.SAME, person=bearer, by=steward())
+        intake.start_undo(number, by=steward())
+        intake.undo_delivery(number, at=NOW)
+        with pytest.raises(Refused) as refused:
+            take_back_answer(question().uuid, by=steward())
+        assert refused.value.problems[0].code == "undone"
+        assert queries.next_question(steward()) is None
 
     def test_somebody_whom_nobody_here_is_like_is_not_of_this_city(self):
         old_man()
@@ -128,6 +144,18 @@ class TestWhichValueStands:
         before = state_of_city()
         assert decide_question(question().uuid, Answer.KEEP, by=steward()) is QuestionState.KEPT
         assert (state_of_city(), counts(number)) == (before, {RowClass.CONFLICT: 1})
+
+    def test_what_the_register_refuses_stays_a_question(self):
+        """Somebody who is married already: only a form can tell what became of the first marriage."""
+        man = person("王强", day(1990, 3, 7), 1, dwelling=door("101"), document_number=MAN)
+        tell(c.Marriage(on=day(2015), person=man, spouse=person("李梅", day(1991), 2, dwelling=door("102"))))
+        number = apply(as_text(table("civil_affairs.marriages", {}))).number
+        before = counts(number)
+        with pytest.raises(Refused):
+            decide_question(question().uuid, Answer.REPLACE, by=steward())
+        assert QuestionState(question().state) is QuestionState.OPEN
+        assert (counts(number), queries.progress(steward()).mine_today) == (before, 0)
+        assert decide_question(question().uuid, Answer.KEEP, by=steward()) is QuestionState.KEPT
 
     def test_what_only_a_form_can_tell_is_refused(self):
         with pytest.raises(Refused):

@@ -145,7 +145,8 @@ class Delivery:
     rows by where the people live: "here", "elsewhere", "unknown". ``events`` counts what was recorded, by kind.
     ``left`` are events that an undo left, ``left_count`` counts them all, those that answer to two officers only too.
     ``unknown``: nobody has declared or mapped its headings yet.
-    ``differing`` counts the values that its sender is asked to put right, as long as they are kept.
+    ``differing`` counts the values that its sender is asked to put right, as long as they are kept. ``waiting`` counts
+    the questions about its rows that nobody has decided.
     """
 
     number: UUID
@@ -178,6 +179,7 @@ class Delivery:
     receipt: str = ""
     unknown: bool = False
     differing: int = 0
+    waiting: int = 0
     returned_by: str = ""
     returned_at: datetime | None = None
 

@@ -30,6 +30,7 @@ class QuestionState(IntEnum):
     UNSURE = 3
     KEPT = 4  # a conflict: the register's value stands
     REPLACED = 5  # a conflict: the file's value stands
+    LAPSED = 6  # its file was undone before anybody had decided
 
 
 class Answer(IntEnum):

@@ -121,6 +121,7 @@ def events_of(rows: Iterable[Any]) -> dict[int, EventLine]:
             source=Source(row.source),
             standing=Standing(row.standing),
             role=row.role,
+            submission=row.submission,
         )
         for row in rows
     }

@@ -8,15 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wanjia.access.queries import system_context, within
-from wanjia.access.types import Purpose
+from wanjia.access.types import Purpose, Reach
 from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.kernel.errors import NotFound, Refused
+from wanjia.registry import queries
 from wanjia.registry.actions import record_many, set_seal, withdraw_many
 from wanjia.registry.models import FACTS, EventSubject, Household, LifeEvent, Person
 from wanjia.registry.queries import state_hash, verify
 from wanjia.registry.queries.reach import open_seal
 from wanjia.registry.tests.batches import BATCH, BY, EVENTS, LATER, TOLD, command, families
 from wanjia.registry.tests.factories import GATE, NOW, day, door, person, tell
+from wanjia.registry.tests.looks import reader
 from wanjia.registry.tests.runs import undone
 from wanjia.registry.types import EventKind
 from wanjia.registry.types import commands as c
@@ -184,6 +186,26 @@ def test_a_withdrawal_names_what_it_takes_back_and_both_clocks_tell_it(people):
         rows = FACTS[5].objects.filter(person__uuid=head).values_list("code", "recorded_from", "recorded_to")
         assert list(rows) == [("20", LATER, UNDONE)]
         assert not FACTS[5].objects.filter(person__uuid=head, recorded_to=UNTIL_CHANGED).exists()
+
+
+def test_a_timeline_tells_that_something_was_taken_back_and_no_longer_what(people):
+    (_, mother, *_), homes = people
+    spans = apply([(2, c.BirthEvent(on=day(2026, 11, 1), name="王小", sex=1, mother=mother))])
+
+    def told(at):
+        by = reader(at=at, reach=Reach(whole_city=True))
+        seen = queries.person(by, mother), queries.household(by, homes[0])
+        return [[event.kind for event in one.value.events] for one in seen]
+
+    first = [EventKind.FIRST_ENTRY, EventKind.MARRIAGE]
+    hers, theirs = told(SINCE)
+    assert hers == [EventKind.BIRTH, *first]
+    assert EventKind.BIRTH in theirs
+    undo(spans)
+    hers, theirs = told(UNDONE + timedelta(seconds=1))
+    assert hers == [EventKind.WITHDRAWAL, *first]
+    assert EventKind.BIRTH not in theirs
+    assert told(SINCE)[0] == [EventKind.BIRTH, *first]
 
 
 def test_after_thirty_days_a_batch_stays(people):

@@ -90,7 +90,7 @@ class KinLine:
 
 @dataclass(frozen=True)
 class EventLine:
-    """One entry of a timeline."""
+    """One entry of a timeline. ``submission`` numbers the form or the file that told it, None where nothing did."""
 
     uuid: UUID
     kind: EventKind
@@ -99,6 +99,7 @@ class EventLine:
     source: Source
     standing: Standing
     role: str
+    submission: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,9 @@ from wanjia.registry.types.commands import Command
 from wanjia.vault.queries import unseal
 from wanjia.vault.types import FieldClass
 
+UNDONE_SINCE = N_("The file was undone as a whole since, and your answer with it. Nothing is left to take back.")
 BUILT_ON = N_("Something was recorded about these people since. Correct the record instead.")
+UNDONE = (DeliveryState.UNDOING, DeliveryState.UNDONE)
 SETTLED_IN = (DeliveryState.APPLYING, DeliveryState.APPLIED)
 
 
@@ -48,7 +50,13 @@ def settle(question: UUID, person: UUID | None, by: RequestContext) -> None:
 
 
 def unsettle(question: UUID, by: RequestContext) -> None:
-    """Take back what :func:`settle` did; Refused where something was recorded since about the persons concerned."""
+    """Take back what :func:`settle` did; Refused where something was recorded since about the persons concerned.
+
+    Refused, too, once the delivery is undone: the question would come back about a file that is no longer there.
+    """
+    asked = Question.objects.get(uuid=question)
+    if asked.delivery and Delivery.objects.filter(uuid=asked.delivery, state__in=UNDONE).exists():
+        raise Refused(Problem("undone", UNDONE_SINCE))
     chunk = DeliveryChunk.objects.filter(uuid=question).select_related("delivery").first()
     if chunk is None or chunk.delivery.state not in SETTLED_IN:
         return

@@ -12,8 +12,10 @@ from wanjia.access.types import RequestContext
 from wanjia.intake.actions.deliveries.applying import again, provenance_of
 from wanjia.intake.actions.deliveries.holding import ONE_AT_A_TIME, TOO_LATE, account, locked
 from wanjia.intake.actions.deliveries.looking import Progress, gate_of, noted
-from wanjia.intake.models import Delivery, DeliveryChunk
+from wanjia.intake.models import Delivery, DeliveryChunk, Question
+from wanjia.intake.queries.questions import WAITING
 from wanjia.intake.types.deliveries import DeliveryState
+from wanjia.intake.types.questions import QuestionState
 from wanjia.kernel.errors import Problem, Refused
 from wanjia.registry.actions import withdraw_many
 from wanjia.registry.actions.withdrawing import TOO_LATE as TOO_OLD
@@ -25,7 +27,8 @@ UNDO = "wanjia.intake.tasks.undo_delivery"
 def start_undo(number: UUID, *, by: RequestContext, at_once: bool = False) -> None:
     """Have an applied delivery undone by a job. Refused after 30 days. Said twice, done once.
 
-    ``at_once``: the caller undoes it and wants no job.
+    What is still asked about its rows lapses: sent again, the file asks anew. ``at_once``: the caller undoes it and
+    wants no job.
     """
     with within(by):
         row = locked(number)
@@ -37,6 +40,7 @@ def start_undo(number: UUID, *, by: RequestContext, at_once: bool = False) -> No
             raise Refused(TOO_OLD)
         row.state, row.undone_by, row.undone_at = int(DeliveryState.UNDOING), by.actor, by.at
         row.save()
+        Question.objects.filter(delivery=number, state__in=WAITING).update(state=int(QuestionState.LAPSED))
         account("undo", number, by)
         if not at_once:
             app.configure_task(UNDO, lock=ONE_AT_A_TIME).defer(number=str(number))
