@@ -9,8 +9,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from wanjia.registry.models import LifeEvent, Person
 from wanjia.registry.queries.believed import joined_states, states_at
 from wanjia.registry.queries.states import STILL_BELIEVED
@@ -24,20 +22,20 @@ Held = Mapping[UUID, Mapping[FactKind, HeldFact]]
 
 def held_facts(people: Collection[UUID], *, on: date) -> Held:
     """What is believed now to hold on a day, of every kind the first: the citizen number, the first telephone."""
-    records: dict[UUID, dict[int, UUID]] = defaultdict(dict)
-    asked = Q(uuid__in=people) | Q(canonical__uuid__in=people)
-    for pk, uuid, stays in Person.objects.filter(asked).values_list("pk", "uuid", "canonical__uuid"):
-        records[stays or uuid][pk] = uuid
-    states = (
-        states_at({pk: uuid for one in records.values() for pk, uuid in one.items()}, STILL_BELIEVED) if records else {}
-    )
+    survivors = dict(Person.objects.filter(uuid__in=people, canonical=None).values_list("pk", "uuid"))
+    if not survivors:
+        return {}
+    # asked by itself: together with the first it would be a look at everybody
+    merged = list(Person.objects.filter(canonical__in=survivors).values_list("pk", "uuid", "canonical_id"))
+    states = states_at({**survivors, **{pk: uuid for pk, uuid, _ in merged}}, STILL_BELIEVED)
+    of_survivor: dict[int, list[int]] = defaultdict(list)
+    for pk, _, survivor in merged:
+        of_survivor[survivor].append(pk)
     found: dict[UUID, dict[FactKind, Fact]] = {}
-    for stays, one in records.items():
-        own = next((pk for pk, uuid in one.items() if uuid == stays), None)
-        if own is not None:
-            (state,) = joined_states({own: [pk for pk in one if pk != own]}, states)
-            held = (fact_at(state.timelines[key], on) for key in sorted(state.timelines, reverse=True))
-            found[stays] = {fact.kind: fact for fact in held if fact}
+    for own, uuid in survivors.items():
+        (state,) = joined_states({own: of_survivor[own]}, states)
+        held = (fact_at(state.timelines[key], on) for key in sorted(state.timelines, reverse=True))
+        found[uuid] = {fact.kind: fact for fact in held if fact}
     corrections = _corrections(found)
     return {
         uuid: {kind: _held(fact, fact.event in corrections) for kind, fact in facts.items()}
