@@ -174,3 +174,14 @@ def draw():
 def test_a_homophone_sounds_the_same():
     assert slips.homophone({"person_name": "王伟"}, draw(), KNOWN) == "person_name"
     assert set(KNOWN.alike["伟"]) == {"维"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "day", "least"),
+    [("public_security.births", "happened_on", 5), ("social_security.enrolment", "registered_on", 20)],
+)
+def test_events_come_on_all_days_of_the_month(flawless, name, day, least):
+    (file,) = [one for one in files_of(flawless) if one.name.startswith(name)]
+    [[(days,)]] = staged_rows(file, f"SELECT count(DISTINCT {day}) FROM rows")
+    assert days > least

@@ -2,8 +2,9 @@
 -- Variables: seed, first and last day of the month. The same row and salt give the same draw, whatever was drawn before.
 CREATE OR REPLACE TEMP MACRO draw(row_number, salt) AS
     hash(row_number, salt, getvariable('seed')) / 18446744073709551616.0;
+-- A draw of its own: those whom the draw of the salt has picked out all have a small one.
 CREATE OR REPLACE TEMP MACRO day_in_month(row_number, salt) AS
-    getvariable('first') + CAST(floor(draw(row_number, salt) * (getvariable('last') - getvariable('first') + 1)) AS INTEGER);
+    getvariable('first') + CAST(floor(draw(row_number, salt || ' on') * (getvariable('last') - getvariable('first') + 1)) AS INTEGER);
 -- Late: registered this month, though it happened two to eight months ago.
 CREATE OR REPLACE TEMP MACRO happened(row_number, salt, late) AS
     day_in_month(row_number, salt)
