@@ -2,8 +2,6 @@
 
 import random
 
-import pytest
-
 from tests.killed import Program
 from wanjia.registry.tests.test_killed_chunks import held
 
@@ -79,16 +77,6 @@ class Deliveries(Program):
         return self.ends(signs, seconds)
 
 
-@pytest.fixture
-def program(request):
-    def program(database):
-        made = Deliveries(PROGRAM, database)
-        request.addfinalizer(made.process.communicate)
-        return made
-
-    return program
-
-
 def state(database):
     """What is held of everybody, and what the deliveries say of themselves."""
     with database.connect("wanjia_owner") as connection:
@@ -97,9 +85,9 @@ def state(database):
     return held(database) | {"deliveries": told}
 
 
-def test_a_delivery_killed_again_and_again_ends_as_one_that_nobody_touched(program, committed_db, another_db):
-    assert program(committed_db).enter()
-    killed, chance = program(another_db), random.Random(seed := random.randrange(2**32))  # noqa: S311
+def test_a_delivery_killed_again_and_again_ends_as_one_that_nobody_touched(until_end, committed_db, another_db):
+    assert until_end(Deliveries(PROGRAM, committed_db)).enter()
+    killed, chance = until_end(Deliveries(PROGRAM, another_db)), random.Random(seed := random.randrange(2**32))  # noqa: S311
     print("seed", seed)
     ended = [killed.enter(place + chance.randint(1, 2), chance.uniform(0, 0.02)) for place in range(KILLS)]
     assert not all(ended)

@@ -1,10 +1,9 @@
 """Reads of the register. Every query of persons takes a context and answers with what has been audited.
 
 Without a person in the answer (counts, buildings, ``visible``) there is nothing to account for. ``candidates``,
-``lookalikes``, ``lookalikes_of``, ``everybody``, ``open_numbers``, ``holders``, ``newborns``, ``state_hash`` and
-``verify`` are doors of the platform itself; those that take no context run in the reach their caller announced.
-``lookalikes``, ``lookalikes_of``, ``held_facts``, ``holders``, ``newborns``, ``state_hash`` and ``verify`` are doors of
-the platform itself; all but the last run in the reach their caller announced.
+``lookalikes``, ``lookalikes_of``, ``everybody``, ``open_numbers``, ``held_facts``, ``holders``, ``newborns``,
+``read_ahead``, ``state_hash`` and ``verify`` are doors of the platform itself; those that take no context run in the
+reach their caller announced.
 """
 
 from wanjia.registry.queries.buildings import building, buildings
@@ -17,7 +16,7 @@ from wanjia.registry.queries.files import household_ids, household_part, roster_
 from wanjia.registry.queries.filled import persons_filled, persons_sought
 from wanjia.registry.queries.gate import candidates, holder, sealed_event, subjects, visible, visible_households
 from wanjia.registry.queries.held import held_facts
-from wanjia.registry.queries.holders import holders, newborns
+from wanjia.registry.queries.holders import holders, newborns, read_ahead
 from wanjia.registry.queries.households import household, households
 from wanjia.registry.queries.numbers import reveal
 from wanjia.registry.queries.overviews import area_counts
@@ -59,6 +58,7 @@ __all__ = [
     "persons_filled",
     "persons_named",
     "persons_sought",
+    "read_ahead",
     "reveal",
     "roster",
     "roster_ids",

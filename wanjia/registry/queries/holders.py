@@ -30,6 +30,11 @@ def holders(numbers: Collection[str], people: Collection[UUID] = ()) -> Holders:
     return Holders(by_number, {holder.person: holder for _, holder in found})
 
 
+def read_ahead(people: Collection[UUID]) -> None:
+    """Have the database read what events of these people will look at, so that it lies in memory. Answers nothing."""
+    sql.rows("ahead", people=list(people), spouse=int(KinKind.SPOUSE), until_changed=UNTIL_CHANGED)
+
+
 def newborns(of: Collection[UUID], on: Collection[date]) -> Mapping[UUID, tuple[Child, ...]]:
     """Who was born to each of these women on one of these days; sealed ones answer to nobody.
 

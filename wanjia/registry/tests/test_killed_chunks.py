@@ -2,8 +2,6 @@
 
 import random
 
-import pytest
-
 from tests.killed import Program
 
 KILLS = 20
@@ -90,16 +88,6 @@ class Chunks(Program):
         return self.ends(seconds)
 
 
-@pytest.fixture
-def program(request):
-    def program(database):
-        made = Chunks(PROGRAM, database)
-        request.addfinalizer(made.process.communicate)
-        return made
-
-    return program
-
-
 def held(database):
     with database.connect("wanjia_owner") as connection:
         tables = [name for (name,) in connection.execute(TABLES)]
@@ -108,9 +96,9 @@ def held(database):
         return facts | counts | {"current": connection.execute(CURRENT).fetchone()}
 
 
-def test_a_batch_killed_again_and_again_ends_as_one_that_nobody_touched(program, committed_db, another_db):
-    assert program(committed_db).apply()
-    killed, chance = program(another_db), random.Random(seed := random.randrange(2**32))  # noqa: S311
+def test_a_batch_killed_again_and_again_ends_as_one_that_nobody_touched(until_end, committed_db, another_db):
+    assert until_end(Chunks(PROGRAM, committed_db)).apply()
+    killed, chance = until_end(Chunks(PROGRAM, another_db)), random.Random(seed := random.randrange(2**32))  # noqa: S311
     print("seed", seed)
     ended = [killed.apply(chance.uniform(0.02, 0.4)) for _ in range(KILLS)]
     assert not all(ended)

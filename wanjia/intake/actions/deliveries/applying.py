@@ -13,6 +13,7 @@ from psycopg.errors import DeadlockDetected
 
 from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
+from wanjia.intake.actions.deliveries.ahead import bearers_ahead, people_ahead
 from wanjia.intake.actions.deliveries.asking import questions_of
 from wanjia.intake.actions.deliveries.classing import class_rows
 from wanjia.intake.actions.deliveries.holding import ONE_AT_A_TIME, TOO_LATE, account, locked
@@ -108,8 +109,10 @@ def _apply(row: Delivery, number: int) -> None:
             return
         packed = unseal_bytes(FieldClass.ATTACHMENT, owner=chunk.uuid, sealed=bytes(chunk.content))
         rows = unpack_rows(layout, packed)
+        bearers_ahead(layout, rows, by=by)
         classed = class_rows(layout, rows, on=day_in_china(row.approved_at))
         commands = [(told.row, one.command) for told, one in classed.rows if one.command]
+        people_ahead([command for _, command in commands], by=by)
         applied = record_many(commands, provenance=provenance, by=by) if commands else Applied({}, {})
         open_cases(applied, row)
         found = [(told, _came_out(told, one, applied)) for told, one in classed.rows]

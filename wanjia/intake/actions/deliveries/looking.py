@@ -15,6 +15,7 @@ from django.db import transaction
 
 from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
+from wanjia.intake.actions.deliveries.ahead import bearers_ahead
 from wanjia.intake.actions.deliveries.classing import class_rows
 from wanjia.intake.actions.deliveries.holding import let_go
 from wanjia.intake.actions.deliveries.knowing import city_of
@@ -204,6 +205,7 @@ class _Look:
 
     def _class(self, part: list[Told], on: date) -> list[Told]:
         with within(self.by):
+            bearers_ahead(self.layout, part, by=self.by)
             classed = class_rows(self.layout, part, on=on)
             done = [(row, verdict) for row, verdict in classed.rows if verdict.of not in TO_DO]
             self.corrections += corrections_of(self.layout, done, classed.known, on=on)
