@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 
 class Program:
     """A Python program that prints "ready", then for each line it reads what became of one try: 0 where it ended."""
@@ -26,3 +28,14 @@ class Program:
         """One try; whether it came to its end."""
         print(*told, file=self.process.stdin, flush=True)
         return int(self.process.stdout.readline()) == 0
+
+
+@pytest.fixture
+def until_end(request):
+    """``until_end(program)`` is the program, which is ended with the test."""
+
+    def until_end(program):
+        request.addfinalizer(program.process.communicate)
+        return program
+
+    return until_end
