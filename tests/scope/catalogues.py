@@ -22,7 +22,7 @@ from wanjia.desk.forms import HouseholdsForm, RosterForm
 from wanjia.desk.pages.roster import COLUMNS as ROSTER_COLUMNS
 from wanjia.intake.rules.mapping import MAPPABLE
 from wanjia.intake.rules.rows import COLUMNS as BATCH_COLUMNS
-from wanjia.intake.sources.catalogue import LAYOUTS
+from wanjia.intake.sources.catalogue import FULL_LISTS, LAYOUTS
 from wanjia.intake.sources.household_list.columns import HEADINGS
 from wanjia.intake.types.blanks import BlankFact
 from wanjia.registry import queries
@@ -74,7 +74,10 @@ def catalogues() -> Catalogues:
         "events of the board": [kind.name for kind in BOARD_EVENTS],
         "columns of the roster and its file": list(ROSTER_COLUMNS),
         "columns of a batch": list(BATCH_COLUMNS),
-        **{f"file {one.code}": [f"{column.heading} → {column.fact}" for column in one.columns] for one in LAYOUTS},
+        **{
+            f"file {one.code}": [f"{column.heading} → {column.fact}" for column in one.columns]
+            for one in (*LAYOUTS, *FULL_LISTS)
+        },
         "facts of a mapped list": list(MAPPABLE),
         "columns of a superior's form": members(BlankFact),
         "headings of a household list": [f"{one.title} → {one.column}" for one in HEADINGS],

@@ -41,7 +41,7 @@ OWN = {
     ),
 }
 # Commands that fill a register: as the owner, whom row-level security does not bind, so that COPY is allowed.
-LOADING = frozenset({"demo"})
+LOADING = frozenset({("demo",), ("intake", "first")})
 # Commands of Django that read files only, and must work before there is a database.
 WITHOUT_DATABASE = frozenset(
     {"help", "check", "collectstatic", "compilemessages", "makemessages", "makemigrations", "openapi"}
@@ -97,7 +97,7 @@ def _of_a_context(arguments: list[str]) -> int:
         return DONE
     with place.database():
         place.enter(owner=True)
-        if arguments[0] in LOADING:
+        if LOADING & {tuple(arguments[:1]), tuple(arguments[:2])}:
             os.environ[URL] = os.environ[OWNER_URL]
         _speak()
         execute_from_command_line(["wanjia", *arguments])

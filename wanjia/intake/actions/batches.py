@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+import duckdb
 from django.conf import settings
 from django.db import transaction
 
 from wanjia.access.types import RequestContext
 from wanjia.intake.actions.chunks import load_chunks
-from wanjia.intake.actions.quarantine import set_aside
+from wanjia.intake.actions.quarantine import Found, set_aside
 from wanjia.intake.actions.staging import Stage, checked, fill, sql, staged, tell_counties, tidy
 from wanjia.intake.models import Batch
 from wanjia.intake.queries.known import known_codes
@@ -32,13 +34,27 @@ DOORS_AT_ONCE = 20_000
 Progress = Callable[[str, int, int], None]
 
 
+class Maker(Protocol):
+    """Makes the rows of a batch out of files of another form; the same files give the same rows."""
+
+    def make(self, connection: duckdb.DuckDBPyConnection, batch: Batch) -> int:
+        """Make and fill the table ``batch``; answers with the highest row number."""
+
+    def settle(self, connection: duckdb.DuckDBPyConnection, batch: Batch, found: Found) -> None:
+        """Hear which rows wait in quarantine (table ``wrong``), and why, before anything is loaded."""
+
+
 @dataclass(frozen=True)
 class Table:
-    """A batch handed in: Parquet files with the columns of rules.rows.COLUMNS, and what it is called."""
+    """A batch handed in: Parquet files with the columns of rules.rows.COLUMNS, and what it is called.
+
+    Where there is a ``maker``, the files are what it makes the rows of.
+    """
 
     files: tuple[Path, ...]
     source: Source
     title: str
+    maker: Maker | None = None
 
 
 def receive_batch(ctx: RequestContext, table: Table, *, progress: Progress) -> BatchReceipt:
@@ -68,14 +84,23 @@ def receive_initial(ctx: RequestContext, table: Table, *, progress: Progress) ->
     return receipt
 
 
-def _open(ctx: RequestContext, table: Table) -> Batch:
+def begun(table: Table) -> Batch | None:
+    """The batch of the same files, where one was begun or finished before."""
+    return Batch.objects.filter(source=int(table.source), digest=_digest(table)).first()
+
+
+def _digest(table: Table) -> str:
     digest = hashlib.sha256()
     for path in table.files:
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _open(ctx: RequestContext, table: Table) -> Batch:
     batch, _ = Batch.objects.get_or_create(
         source=int(table.source),
-        digest=digest.hexdigest(),
+        digest=_digest(table),
         defaults={
             "uuid": uuid7(ctx.at),
             "actor": ctx.actor,
@@ -92,12 +117,14 @@ def _prepare(stage: Stage, batch: Batch, table: Table, progress: Progress) -> No
     """Rows staged, mended, checked, given households, doors and ids."""
     day = day_in_china(batch.received_at)
     with stage.open() as connection:
-        batch.rows = fill(connection, table.files)
+        batch.rows = table.maker.make(connection, batch) if table.maker else fill(connection, table.files)
         progress("check", 0, batch.rows)
         tell_counties(connection)
         unreadable = tidy(connection, demo=settings.DEMO)
         wrong = checked(connection, known_codes(day))
-        set_aside(connection, batch, wrong, unreadable)
+        found = set_aside(connection, batch, wrong, unreadable)
+        if table.maker:
+            table.maker.settle(connection, batch, found)
         progress("check", batch.rows, batch.rows)
         areas = [(area.code, area.id) for area in areas_at_level(Level.VILLAGE, on=day)]
         put_rows(connection, "area_ids", {"code": "VARCHAR", "id": "INTEGER"}, areas, temporary=False)

@@ -18,8 +18,11 @@ from wanjia.vault.types import FieldClass
 VALUE_FIELDS = ("name", "id_number", "building", "unit", "floor", "door")
 
 
-def set_aside(stage, batch: Batch, wrong: set[tuple[int, str]], unreadable: dict[str, Problem]) -> None:
-    """Put every row with a problem into quarantine, and its number into the table ``wrong``."""
+Found = Mapping[int, list[Problem]]  # problems by row
+
+
+def set_aside(stage, batch: Batch, wrong: set[tuple[int, str]], unreadable: dict[str, Problem]) -> Found:
+    """Put every row with a problem into quarantine, and its number into the table ``wrong``; returns what was found."""
     found: dict[int, list[Problem]] = defaultdict(list)
     for row, code in sorted(wrong):
         found[row].append(problem(code))
@@ -33,6 +36,7 @@ def set_aside(stage, batch: Batch, wrong: set[tuple[int, str]], unreadable: dict
     WaitingRow.objects.bulk_create(
         _waiting(batch, number, content, found[number]) for number, content in rows if number not in already
     )
+    return found
 
 
 def hold_back(batch: Batch, rows: Iterable[ReadRow]) -> None:

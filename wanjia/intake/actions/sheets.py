@@ -46,7 +46,7 @@ def stage(file: Path, *, on: Stage, at: datetime, expected: Expected = ANYTHING,
     """
     with on.open() as connection:
         recognised = _pour(connection, file, expected, limits)
-        known = _known(day_in_china(at))
+        known = known_on(day_in_china(at))
         prepare(connection, known)
         words = _words(recognised.layout, known.today)
         for column in recognised.layout.columns:
@@ -81,7 +81,7 @@ class _Poured:
     def choose(self, head: Head) -> Choice:
         """Which columns are wanted; Refused when the file is not one to be taken."""
         profile = self.expected.profile or profile_for(head.rows, self.expected.profiles)
-        layouts = (layout_of(profile),) if profile else LAYOUTS
+        layouts = (layout_of(profile),) if profile else self.expected.layouts or LAYOUTS
         found = recognise(head.rows, layouts, self.expected, TITLES)
         if profile:
             refuse_private(found.dropped)
@@ -148,7 +148,8 @@ def _blame_ragged(connection: duckdb.DuckDBPyConnection, width: int) -> None:
 # Reading values
 
 
-def _known(today: date) -> Known:
+def known_on(today: date) -> Known:
+    """The areas of this city and the counties of the country on a day."""
     villages = [area.code for area in areas_at_level(Level.VILLAGE, on=today)]
     areas = {code[:digits] for code in villages for digits in (6, 9, 12)}
     return Known(today, areas, {*counties(), *([SYNTHETIC_COUNTY] if settings.DEMO else [])})

@@ -30,10 +30,11 @@ CRYPTO = "duckdb_extension_httpfs/extensions/v{version}/httpfs.duckdb_extension"
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a batch is staged; the key is in memory only."""
+    """Where a batch is staged; the key is in memory only. ``memory`` is how much its connections may take, like 3GB."""
 
     folder: Path
     key: str
+    memory: str = ""
 
     @property
     def file(self) -> Path:
@@ -46,6 +47,8 @@ class Stage:
         connection.execute(f"LOAD '{distribution('duckdb-extension-httpfs').locate_file(extension)}'")
         connection.execute("SET temp_file_encryption = true")
         connection.execute(f"SET temp_directory = '{self.folder}'")
+        if self.memory:
+            connection.execute(f"SET memory_limit = '{self.memory}'")
         mode = ", READ_ONLY" if read_only else ""
         connection.execute(f"ATTACH '{self.file}' AS stage (ENCRYPTION_KEY '{self.key}'{mode})")
         connection.execute("USE stage")

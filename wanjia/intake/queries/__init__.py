@@ -14,7 +14,7 @@ from wanjia.intake.queries.deliveries import (
 )
 from wanjia.intake.queries.drafts import KeptDraft, draft, drafts
 from wanjia.intake.queries.duplicates import likely_doubles
-from wanjia.intake.queries.files import departments, layouts
+from wanjia.intake.queries.files import departments, full_lists, layouts
 from wanjia.intake.queries.profiles import MAPPABLE_FACTS, file_layout, unknown_file
 from wanjia.intake.queries.quality import quality, quality_file, returns
 from wanjia.intake.queries.quarantine import MENDABLE, Waiting, waiting_row, waiting_rows
@@ -66,6 +66,7 @@ __all__ = [
     "faults",
     "file_layout",
     "files_behind",
+    "full_lists",
     "headings",
     "known_different",
     "last_answered",

@@ -1,6 +1,6 @@
 """The files that departments send, as declared: what a page lists and the synthetic city writes."""
 
-from wanjia.intake.sources.catalogue import DEPARTMENTS, LAYOUTS
+from wanjia.intake.sources.catalogue import DEPARTMENTS, FULL_LISTS, LAYOUTS
 from wanjia.intake.types import Department, Layout
 
 
@@ -12,3 +12,8 @@ def departments() -> tuple[Department, ...]:
 def layouts() -> tuple[Layout, ...]:
     """Every kind of file of every department."""
     return LAYOUTS
+
+
+def full_lists() -> tuple[Layout, ...]:
+    """The lists from which a register is first built: of public security, health and civil affairs."""
+    return FULL_LISTS

@@ -50,7 +50,12 @@ COLUMNS = {
     "father_row": "BIGINT",
     "mother_row": "BIGINT",
     "died_on": "DATE",
-    "standing": "TINYINT",  # how well the row is known; honoured for the synthetic city only
+    "standing": "TINYINT",  # how well the row is known; told by the synthetic city and by a first build only
+    # Who told the parents and the marital status, and how well they are known, where another department did.
+    "parents_source": "TINYINT",
+    "parents_standing": "TINYINT",
+    "marital_source": "TINYINT",
+    "marital_standing": "TINYINT",
 }
 FIRST_BIRTH = date(1880, 1, 1)
 HEAD = "02"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from wanjia.intake.rules.mapping import MAPPABLE, layout_of, never_held, private_headings, refuse_private
 from wanjia.intake.rules.recognising import recognise
-from wanjia.intake.sources.catalogue import DEPARTMENTS, LAYOUTS, TITLES
+from wanjia.intake.sources.catalogue import DEPARTMENTS, FULL_LISTS, LAYOUTS, TITLES
 from wanjia.intake.types import Expected, Form, Profile
 from wanjia.intake.types.sources import FACTS, ROLES
 from wanjia.kernel.errors import Refused
@@ -62,6 +62,15 @@ class TestEveryLayout:
 
     def test_none_of_its_headings_is_private(self, layout):
         assert private_headings(title for one in layout.columns for title in (one.heading, *one.titles)) == ()
+
+
+@pytest.mark.parametrize("layout", FULL_LISTS, ids=lambda one: one.code)
+def test_a_full_list_is_known_among_the_three_and_says_nothing_private(layout):
+    for headings in ([one.heading for one in layout.columns], [one.title for one in layout.columns]):
+        assert recognise([headings], FULL_LISTS, Expected(), TITLES).layout is layout
+        assert private_headings(headings) == ()
+    assert set(layout.facts) <= set(FACTS)
+    assert len(set(layout.facts)) == len(layout.facts)
 
 
 def test_every_department_has_a_number_a_basis_and_an_authority():

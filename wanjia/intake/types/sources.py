@@ -56,6 +56,8 @@ PERSON_FACTS = ("name", "number", "sex", "born_on", "phone")
 ROW_FACTS = (
     "act", "happened_on", "registered_on", "area", "from_area", "to_area", "address", "relation", "paper", "office",
     "certificate", "category", "card_kind", "card_grade", "status", "valid_until", "school", "grade", "insured_area",
+    "community", "building", "unit", "floor", "door", "household_no", "household_kind", "residence_since",
+    "hukou_household_no", "hukou_relation", "hukou_since", "hukou_kind", "marital", "education", "died_on",
 )  # fmt: skip
 FACTS = (*(f"{role}_{fact}" for role in ROLES for fact in PERSON_FACTS), *ROW_FACTS)
 # Whom linkage finds where a number does not: those of whom a row tells more than a number.
@@ -110,7 +112,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Layout:
-    """One kind of file. ``month`` is the column that says to which month's file a row belongs ("": to any)."""
+    """One kind of file. ``month`` is the column that says to which month's file a row belongs ("": to any).
+
+    ``linked``: of whom a number with a wrong digit is no fault yet, since linkage may find them by the name.
+    """
 
     code: str
     title: str
@@ -118,6 +123,7 @@ class Layout:
     meanings: tuple[Meaning, ...] = ()
     month: str = "registered_on"
     term: Term | None = None
+    linked: tuple[str, ...] = LINKED
 
     @property
     def department(self) -> str:
@@ -143,7 +149,7 @@ class Layout:
     @property
     def doubtful(self) -> frozenset[str]:
         """The numbers in which a wrong digit is no fault yet: linkage may find whom the row means by the name."""
-        return frozenset(f"{role}_number" for role in LINKED if f"{role}_name" in self.facts)
+        return frozenset(f"{role}_number" for role in self.linked if f"{role}_name" in self.facts)
 
     def column_of(self, fact: str) -> Column:
         """The column that fills ``fact``."""
@@ -197,12 +203,14 @@ class Expected:
     """What somebody says a file is: of which department, of which month (its first day). Empty: whatever it is.
 
     ``profile`` is the one it has to be read by; of ``profiles`` it is that with the headings of the file, if any.
+    ``layouts`` are those it may have, where they are not those of monthly files.
     """
 
     department: str = ""
     month: date | None = None
     profile: Profile | None = None
     profiles: tuple[Profile, ...] = ()
+    layouts: tuple[Layout, ...] = ()
 
 
 @dataclass(frozen=True)

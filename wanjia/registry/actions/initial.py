@@ -11,7 +11,7 @@ from importlib.resources import files
 from django.db import connection, connections, transaction
 
 from wanjia.registry.actions.loading import copied_tables
-from wanjia.registry.models import FACTS, Person
+from wanjia.registry.models import FACTS, Household, Person
 
 AT_ONCE = 2  # statements; one a core
 # Of a machine sized for a city; freed again when the statement ends.
@@ -33,6 +33,11 @@ def begin() -> bool:
         for _, step, name, _, table in reversed(steps):
             _drop(cursor, step, name, table)
     return True
+
+
+def is_empty() -> bool:
+    """Whether nobody is held yet, and no household."""
+    return not Person.objects.exists() and not Household.objects.exists()
 
 
 def finish(progress: Progress) -> None:

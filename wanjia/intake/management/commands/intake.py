@@ -1,10 +1,15 @@
 """``wanjia intake run DIR``: the drop folder; every file of it looked through and, where somebody approves, entered.
 
 ``wanjia intake doubles``: the whole register searched for two records of one human; people are asked about them.
+
+``wanjia intake first DIR``: an empty register built from the full lists of public security, health and civil affairs.
 """
 
-from collections.abc import Iterator
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +22,7 @@ from wanjia.access.queries import ordered_context, staff_list, system_context
 from wanjia.access.types import Purpose, RequestContext
 from wanjia.intake.actions import approve_delivery, take_corrections
 from wanjia.intake.actions.deliveries import apply_delivery, hold_file, look_through_file
+from wanjia.intake.actions.first import build_first, goes_on
 from wanjia.intake.actions.searching import note_search, search_register
 from wanjia.intake.policies import APPROVE
 from wanjia.intake.queries import delivery, fault_file, last_search
@@ -32,6 +38,19 @@ STEPS = {
     "weigh": N_("Weighing records that share something"),
     "ask": N_("Asking people"),
 }
+# The steps of a first build; the last five are those of every table.
+FIRST_STEPS = {
+    "read": N_("Reading and checking the three lists"),
+    "numbers": N_("Finding people by their numbers"),
+    "link": N_("Weighing those whom no number settles"),
+    "complete": N_("Adding parents and marriages"),
+    "check": N_("Checking the rows"),
+    "doors": N_("Finding the doors"),
+    "households": N_("Loading the households"),
+    "persons": N_("Loading the people"),
+    "heads": N_("Naming the heads"),
+    "indexes": N_("Building the indexes"),
+}
 FORMS = {".csv", ".txt", ".xlsx", ".xls", ".parquet"}
 
 
@@ -42,7 +61,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["run", "doubles"])
+        parser.add_argument("what", choices=["run", "doubles", "first"])
         parser.add_argument("folder", type=Path, metavar="DIR", nargs="?")
         parser.add_argument("--approve", metavar="LOGIN", help="the data steward who lets the changes be entered")
         parser.add_argument(
@@ -61,6 +80,9 @@ class Command(BaseCommand):
             raise CommandError(gettext("There is no folder %(folder)s.") % {"folder": folder})
         out = options["out"]
         assert out is None or isinstance(out, Path)
+        if options["what"] == "first":
+            self._build(folder, out or folder / "receipts")
+            return
         if out and not options["approve"]:
             raise CommandError(gettext("Only what is entered goes back to its sender: say --approve LOGIN, too."))
         for file in sorted(one for one in folder.iterdir() if one.suffix.lower() in FORMS):
@@ -79,6 +101,22 @@ class Command(BaseCommand):
         self._say(file, delivery(by, number))
         return number
 
+    def _build(self, folder: Path, out: Path) -> None:
+        """The whole city from three lists; the same command goes on where a killed one has stopped."""
+        by = system_context("first_build", at=system_clock())
+        try:
+            if goes_on(folder):
+                self.stdout.write(gettext("A build of these files was begun: they are read anew, and loading goes on."))
+            with _bar("", FIRST_STEPS) as progress:
+                laps = _Laps(progress)
+                built = build_first(by, folder, out=out, progress=laps)
+        except Refused as refused:
+            raise CommandError("\n".join(gettext(one.message) % one.params for one in refused.problems)) from refused
+        told = {"rows": sum(one.rows for one in built.lists), "seconds": laps.seconds()}
+        (out / "steps.json").write_text(json.dumps(told))
+        self.stdout.write(built.text)
+        self.stdout.write(gettext("Receipt and faulty rows are in %(folder)s.") % {"folder": built.folder})
+
     def _search(self) -> None:
         by = system_context("doubles", at=system_clock())
         number = note_search(by=by)
@@ -94,6 +132,23 @@ class Command(BaseCommand):
         counts = ", ".join(f"{gettext(CLASS_NAMES[of])} {count:,}" for of, count in sorted(found.counts.items()))
         wrong = " ".join(gettext(one.message) % one.params for one in found.problems)
         self.stdout.write(f"{file.name}: {counts or wrong}")
+
+
+@dataclass
+class _Laps:
+    """Passes progress on, and knows how many seconds each step took."""
+
+    progress: Callable[[str, int, int], None]
+    began: dict[str, float] = field(default_factory=dict)
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        self.began.setdefault(step, time.monotonic())
+        self.progress(step, done, total)
+
+    def seconds(self) -> dict[str, float]:
+        """By step, in order; the last one ends now."""
+        ends = [*list(self.began.values())[1:], time.monotonic()]
+        return {step: round(end - at, 1) for (step, at), end in zip(self.began.items(), ends, strict=True)}
 
 
 def _write(out: Path, file: Path, number: UUID, by: RequestContext) -> None:
@@ -130,7 +185,7 @@ def _steward(login: str) -> RequestContext:
 
 
 @contextmanager
-def _bar(name: str) -> Iterator[object]:
+def _bar(name: str, steps: Mapping[str, str] = STEPS) -> Iterator[Callable[[str, int, int], None]]:
     """One line of the progress display a step."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     tasks: dict[str, int] = {}
@@ -138,7 +193,8 @@ def _bar(name: str) -> Iterator[object]:
 
         def watch(step: str, done: int, total: int) -> None:
             if step not in tasks:
-                tasks[step] = bar.add_task(f"{name} · {gettext(STEPS[step])}", total=total or None)
+                title = gettext(steps[step])
+                tasks[step] = bar.add_task(f"{name} · {title}" if name else title, total=total or None)
             bar.update(tasks[step], completed=done, total=total or None)
 
         yield watch

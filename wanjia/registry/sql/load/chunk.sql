@@ -19,7 +19,7 @@ WITH numbered AS (
         coalesce(hukou_since, birth_date) AS registered_since
     FROM staged WHERE "row" BETWEEN getvariable('first') AND getvariable('last')
 )
-SELECT numbered.*, uuidv7() AS person_uuid, reading.sort_key, reading.pinyin, reading.initials,
+SELECT numbered.*, getvariable('source') AS source, uuidv7() AS person_uuid, reading.sort_key, reading.pinyin, reading.initials,
     CASE WHEN birth_date >= getvariable('window_start') THEN own_event + 1 END AS birth_event,
     CASE WHEN died_on >= getvariable('window_start') THEN own_event + 2 END AS death_event,
     CASE WHEN residence_before IS NOT NULL AND home_since >= getvariable('window_start') THEN own_event + 3 END
@@ -32,20 +32,21 @@ FROM numbered JOIN readings AS reading USING (name);
 
 -- What happened within the window, one row a person and event.
 CREATE OR REPLACE TEMP TABLE happened AS
-SELECT person_id, birth_event AS id, 10 AS kind, birth_date AS occurred_on, birth_precision AS precision, standing,
+SELECT person_id, birth_event AS id, 10 AS kind, birth_date AS occurred_on, birth_precision AS precision, source, standing,
        'child' AS role, true AS is_first
 FROM chunk WHERE birth_event IS NOT NULL
 UNION ALL
-SELECT person_id, death_event, 11, died_on, 1, standing, 'person', true FROM chunk WHERE death_event IS NOT NULL
+SELECT person_id, death_event, 11, died_on, 1, source, standing, 'person', true FROM chunk WHERE death_event IS NOT NULL
 UNION ALL
-SELECT person_id, move_event, CASE WHEN length(residence_before) = 12 THEN 32 ELSE 30 END, home_since, 1, standing,
+SELECT person_id, move_event, CASE WHEN length(residence_before) = 12 THEN 32 ELSE 30 END, home_since, 1, source, standing,
        'person', true
 FROM chunk WHERE move_event IS NOT NULL
 UNION ALL
-SELECT person_id, hukou_event, CASE WHEN length(hukou_before) = 12 THEN 35 ELSE 33 END, registered_since, 1, standing,
+SELECT person_id, hukou_event, CASE WHEN length(hukou_before) = 12 THEN 35 ELSE 33 END, registered_since, 1, source, standing,
        'person', true
 FROM chunk WHERE hukou_event IS NOT NULL
 UNION ALL
-SELECT person_id, marriage_event, CASE left(marital, 1) WHEN '2' THEN 20 ELSE 21 END, marital_since, 1, standing,
+SELECT person_id, marriage_event, CASE left(marital, 1) WHEN '2' THEN 20 ELSE 21 END, marital_since, 1,
+       coalesce(marital_source, source), coalesce(marital_standing, standing),
        CASE WHEN marriage_event = own_event + 5 THEN 'person' ELSE 'spouse' END, marriage_event = own_event + 5
 FROM chunk WHERE marriage_event IS NOT NULL;

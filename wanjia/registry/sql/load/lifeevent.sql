@@ -5,6 +5,6 @@ SELECT entry_event AS id, uuidv7() AS uuid, 1 AS kind, getvariable('day') AS occ
        false AS sealed, '{}' AS details
 FROM chunk WHERE "row" = first_row
 UNION ALL
-SELECT id, uuidv7(), kind, occurred_on, precision, getvariable('at'), getvariable('source'), standing,
+SELECT id, uuidv7(), kind, occurred_on, precision, getvariable('at'), source, standing,
        getvariable('recorder'), getvariable('submission'), NULL, false, '{}'
 FROM happened WHERE is_first
