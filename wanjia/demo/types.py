@@ -199,6 +199,16 @@ class FileOrder:
 
 
 @dataclass(frozen=True)
+class FullOrder:
+    """Which full lists to write: of the city whose rows are in ``city``, into ``folder``; see :class:`FileOrder`."""
+
+    city: Path
+    folder: Path
+    seed: int
+    realistic: bool
+
+
+@dataclass(frozen=True)
 class FileWritten:
     """A department's file: its rows without the headings, and how often which slip was made."""
 

@@ -81,7 +81,7 @@ def write_month(order: FileOrder, *, progress: Any) -> list[FileWritten]:
     written = []
     with duckdb.connect() as connection:
         _prepare(connection, order)
-        known = slips.lore(_characters(connection))
+        known = slips.lore(queries.given_characters())
         for done, layout in enumerate(layouts(), 1):
             file = _write(connection, layout, order, known)
             written += [file] if file.rows else []
@@ -102,12 +102,6 @@ def _prepare(connection: duckdb.DuckDBPyConnection, order: FileOrder) -> None:
 
 def _sql(name: str) -> str:
     return files("wanjia.demo").joinpath("sql", "month", f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _characters(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """What given names are made of, the most common first."""
-    names = queries.sources().names
-    return [chr(point) for sex in sorted(names.characters) for point in names.characters[sex].tolist()]
 
 
 @dataclass

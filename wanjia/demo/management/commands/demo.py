@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from wanjia.demo import actions
-from wanjia.demo.types import FileOrder, Summary
+from wanjia.demo.types import FileOrder, FileWritten, FullOrder, Summary
 from wanjia.intake.types import BatchReceipt
 from wanjia.kernel.clock import day_in_china, system_clock
 from wanjia.kernel.errors import N_, Refused
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, help="where to write; demo/ in the installation if not given")
         parser.add_argument("--month", type=_month, help="of the files, like 2026-10; last month if not given")
         parser.add_argument("--errors", choices=("realistic", "none"), default="realistic", help="in the files")
+        parser.add_argument("--full", action="store_true", help="files: the full lists for a first build, no month's")
         parser.add_argument("--to", type=Path, help="where the departments' files go; demo/files/MONTH if not given")
         parser.add_argument("--files-only", action="store_true", help="write the Parquet files and load nothing")
 
@@ -55,6 +56,9 @@ class Command(BaseCommand):
             raise CommandError("\n".join(gettext(one.message) % one.params for one in refused.problems)) from refused
 
     def _write(self, options: dict) -> None:
+        if options["full"]:
+            self._write_full(options)
+            return
         city = options["folder"] or settings.HOME / "demo"
         month = options["month"] or _last_month(day_in_china(system_clock()))
         folder = options["to"] or city / "files" / f"{month:%Y-%m}"
@@ -64,11 +68,27 @@ class Command(BaseCommand):
             written = actions.write_month(
                 order, progress=lambda done, total: bar.update(task, completed=done, total=total)
             )
+        self._say(written, folder)
+
+    def _write_full(self, options: dict) -> None:
+        """Nothing is asked of the register: the city is generated below the truth, unless it lies there already."""
+        folder = options["to"] or settings.HOME / "demo" / "full"
+        city = options["folder"] or folder / actions.TRUTH / "city"
+        summary = _generate(options | {"folder": city}, system_clock())
+        order = FullOrder(summary.folder, folder, options["seed"], realistic=options["errors"] == "realistic")
+        with _bar() as bar:
+            task = bar.add_task(gettext("Writing the full lists"), total=None)
+            written = actions.write_full(
+                order, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            )
+        self._say(written, folder)
+
+    def _say(self, written: list[FileWritten], folder: Path) -> None:
         for file in written:
             self.stdout.write(f"{file.rows:>9,}  {file.path.name}")
         message = gettext("SYNTHETIC: %(rows)s rows in %(folder)s. The truth lies apart, in %(truth)s.")
         rows = f"{sum(file.rows for file in written):,}"
-        self.stdout.write(message % {"rows": rows, "folder": folder, "truth": folder / "truth"})
+        self.stdout.write(message % {"rows": rows, "folder": folder, "truth": folder / actions.TRUTH})
 
     def _make(self, options: dict) -> None:
         now = system_clock()
