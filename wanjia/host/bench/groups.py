@@ -17,6 +17,7 @@ from wanjia.host.bench import (
     doubles,
     entry,
     exports,
+    first,
     following,
     paint,
     tiles,
@@ -154,6 +155,13 @@ def of_doubles(site: Site) -> Iterator[Line]:
             yield from doubles.lines(site.connection)
 
 
+def of_first(site: Site) -> Iterator[Line]:
+    """A register of the same size built from three full lists, in an installation of its own."""
+    if not site.options.read_only:
+        with site.step("A first build from three lists"):
+            yield from first.lines(site.register.people)
+
+
 # In this order, while the site is served.
 AT_THE_SITE: Mapping[str, Callable[[Site, int], Iterator[Line]]] = {
     "register": of_requests,
@@ -166,4 +174,5 @@ AFTERWARDS: Mapping[str, Callable[[Site], Iterator[Line]]] = {
     "departments": of_departments,
     "doubles": of_doubles,
     "batches": of_batches,
+    "first": of_first,
 }
