@@ -1,9 +1,12 @@
 """Takes the pictures of the README from a synthetic city that runs: ``python docs/take_pictures.py http://127.0.0.1:8000``.
 
 Needs chromium; signs in with the demo accounts that the sign-in page lists. Names after the address take only these.
+Those of departments' files send the latest month of ``wanjia demo files``, and enter it.
 Before they are committed their colours are brought to a palette of 256 (any tool): a third of the size.
 """
 
+import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,6 +63,49 @@ def at_the_counter(page: Page) -> None:
         page.goto("/todo")  # without the word that it is open
 
 
+def months_files() -> list[Path]:
+    """The departments' files of the latest month."""
+    month = max((Path(os.environ.get("WANJIA_HOME", ".wanjia")) / "demo" / "files").iterdir())
+    return sorted(file for file in month.iterdir() if file.is_file() and file.name.isascii())
+
+
+def send_files(page: Page) -> None:
+    """All of them at once, until each is looked through; those that are here already stay as they are."""
+    page.goto("/deliveries")
+    page.set_input_files("[name=file]", months_files())
+    page.click("main form .button.is-primary")
+    page.wait_for_selector("main:has(table):not(:has(progress))", timeout=300_000)
+
+
+def enter_files(page: Page) -> None:
+    """Everything that waits for approval, one file after the other."""
+    send_files(page)
+    addresses = [link.get_attribute("href") for link in page.locator("main td a").all()]
+    for address in addresses:
+        page.goto(address or "")
+        if page.locator("input[value=approve]").count():
+            page.click("form:has(input[value=approve]) button")
+            page.wait_for_selector("main .note.is-good", timeout=120_000)
+
+
+def find_somebody_with_a_permit(page: Page) -> None:
+    """Somebody of whom a file has told something new."""
+    (permits,) = [file for file in months_files() if file.name.startswith("residence_permits.")]
+    page.fill("header [name=q]", numbers(permits.read_bytes())[0].decode())
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main table")
+
+
+def numbers(text: bytes) -> list[bytes]:
+    """The identity numbers in a text file of any encoding."""
+    return re.findall(rb"370298[0-9]{11}[0-9X]", text.replace(b"\0", b""))
+
+
+def tick(place: str) -> Step:
+    """Switch something on."""
+    return lambda page: page.check(place)
+
+
 BUILDING = (at("/buildings"), click("main a[href*='/buildings/']"))
 
 
@@ -84,6 +130,14 @@ PICTURES = (
     Picture("person", "community", (at_the_counter, click("main table a")), ".facts"),
     Picture("roster", "community", (at("/roster"),), "main table", languages=CHINESE),
     Picture("report", "community", (at("/report"),), "main h2", languages=CHINESE),
+    Picture("delivery", "city", (send_files, click("main td a")), ".tile"),
+    Picture("match", "city", (enter_files, at("/matching"), click("main td a")), ".compare"),
+    Picture(
+        "sources",
+        "city",
+        (enter_files, find_somebody_with_a_permit, click("main td a"), tick(".facts-switch input")),
+        ".facts",
+    ),
     Picture("never-held", "", (at("/never-held"),), "main h2", languages=ENGLISH),
     Picture("board", "city", (at("/board"),), "main:not(:has(.as-of-behind)) .tile-count", BOARD),
     Picture("wall", "city", (at("/wall"), press("ArrowRight")), ".wall-slide:not([hidden]) .choropleth-map", WALL),

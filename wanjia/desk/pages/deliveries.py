@@ -120,9 +120,11 @@ def _hold(file: UploadedFile, form: DeliveryForm, expected: Expected, by: Reques
 def one(request: HttpRequest, number: UUID) -> HttpResponse:
     """A file on its way; the page asks again while something is going on."""
     found = queries.delivery(request.ctx, number)
+    part = "X-Poll" in request.headers
+    if part and not found.going_on:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # its buttons and lists are others now, too
     shown = _shown(request.ctx, found)
     if found.state != DeliveryState.PREVIEW:
-        part = request.headers.get("HX-Request") and found.going_on
         return render(request, "desk/delivery_state.html" if part else "desk/delivery.html", **shown)
     seen = queries.samples(request.ctx, number)
     columns = [

@@ -71,10 +71,12 @@ def test_a_file_is_shown_with_counts_and_samples_before_the_decision(steward):
 def test_the_page_follows_a_file_until_it_is_entered(steward):
     address = sent(steward)
     steward.post(f"{address}/decide", {"do": "approve"})
-    part = words(steward.get(address, headers={"HX-Request": "true"}))
+    part = words(steward.get(address, headers={"HX-Request": "true", "X-Poll": "1"}))
     assert "hx-get" in part
     assert "<html" not in part
     intake.apply_delivery(Delivery.objects.get().uuid, at=NOW)
+    done = steward.get(address, headers={"HX-Request": "true", "X-Poll": "1"})
+    assert (done["HX-Refresh"], done.content) == ("true", b"")  # a page inside the page would have two of everything
     page = words(steward.get(address))
     assert "已入库" in page
     assert "撤销本次入库" in page
