@@ -17,19 +17,24 @@ LOW_INCOME = {
     "3": "marginal", "低保边缘": "marginal", "低收入": "marginal",
 }  # fmt: skip
 
+# What both the month's registrations and the whole list of them tell.
+REGISTRATION = (
+    name("nfxm", "husband", "男方姓名"),
+    number("nfsfzh", "husband", "男方身份证号", "男方身份证件号", "男方证件号码"),
+    name("nvxm", "wife", "女方姓名"),
+    number("nvsfzh", "wife", "女方身份证号", "女方身份证件号", "女方证件号码"),
+    coded("djlx", "act", REGISTERED, "登记类型", "业务类型"),
+    day("djrq", "happened_on", "登记日期"),
+)
+CERTIFICATE = paper("zsbh", "paper", "证书编号", "证书字号", "证件印制号", needed=False)
 _COUPLE = {"person": "husband", "spouse": "wife"}
 MARRIAGES = Layout(
     code="civil_affairs.marriages",
     title="民政婚姻登记",
     columns=(
-        name("nfxm", "husband", "男方姓名"),
-        number("nfsfzh", "husband", "男方身份证号", "男方身份证件号", "男方证件号码"),
-        name("nvxm", "wife", "女方姓名"),
-        number("nvsfzh", "wife", "女方身份证号", "女方身份证件号", "女方证件号码"),
-        coded("djlx", "act", REGISTERED, "登记类型", "业务类型"),
-        day("djrq", "happened_on", "登记日期"),
+        *REGISTRATION,
         text("djjgmc", "office", "登记机关名称", "登记机关"),
-        paper("zsbh", "paper", "证书编号", "证书字号", "证件印制号", needed=False),
+        CERTIFICATE,
     ),
     meanings=(
         Meaning(EventKind.MARRIAGE, _COUPLE, ("marriage",)),
