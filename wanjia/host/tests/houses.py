@@ -72,11 +72,11 @@ class House:
         )
 
     @contextlib.contextmanager
-    def running(self) -> Iterator[subprocess.Popen[str]]:
+    def running(self, *arguments: str, seconds: float = 60) -> Iterator[subprocess.Popen[str]]:
         """``wanjia run`` until the block ends; the site answers at its beginning."""
-        process = self.begin("run", "--port", str(self.port))
+        process = self.begin("run", "--port", str(self.port), *arguments)
         try:
-            until(lambda: answers(self.port) or process.poll() is not None, seconds=60)
+            until(lambda: answers(self.port) or process.poll() is not None, seconds=seconds)
             assert process.poll() is None, process.stderr.read()
             yield process
         finally:
