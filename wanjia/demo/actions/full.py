@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from wanjia.demo import queries
+from wanjia.demo.actions.inventing import let_invent
 from wanjia.demo.actions.monthly import TRUTH
 from wanjia.demo.rules import slips
 from wanjia.demo.types import FileWritten, FullOrder
@@ -84,6 +85,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, order: FullOrder, work: Path
         "SET VARIABLE alike = map($1::VARCHAR[], $2::VARCHAR[])",
         [[one for one, _ in alike], [other for _, other in alike]],
     )
+    let_invent(connection)
     connection.execute(_sql("people"))
 
 

@@ -24,7 +24,8 @@ def generate(*, people: int, seed: int, folder: Path, today: date, progress: Pro
     """Write the batch table of a city of exactly ``people`` living people to ``folder`` as part-NNNN.parquet.
 
     The same seed and day give the same rows, on any machine and whatever the size of the parts. Refuses fewer than
-    1,000 people (no age structure) and more than 12 million (a birthday has 500 numbers a sex under one county code).
+    1,000 people (no age structure) and more than 12 million (a birthday has 500 numbers a sex under one county code, of
+    which the city has 300: above 9 million some of the largest years are left without).
     """
     if not FEWEST <= people <= MOST:
         message = N_("A synthetic city has between %(fewest)s and %(most)s people. Choose a number between the two.")

@@ -17,6 +17,7 @@ import duckdb
 from openpyxl import Workbook
 
 from wanjia.demo import queries
+from wanjia.demo.actions.inventing import let_invent
 from wanjia.demo.rules import slips
 from wanjia.demo.types import FileOrder, FileWritten
 from wanjia.intake.queries import layouts
@@ -97,6 +98,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, order: FileOrder) -> None:
     connection.execute("SET threads = 2; SET memory_limit = '4GB'; SET temp_directory = ''")  # nothing of it on a disk
     for name, value in {"seed": order.seed, "first": order.month.replace(day=1), "last": last, "city": city}.items():
         connection.execute(f"SET VARIABLE {name} = $1", [value])
+    let_invent(connection)
     connection.execute(_sql("people"))
 
 

@@ -252,8 +252,13 @@ def _with_running(rng: np.random.Generator, columns: Columns, running: Running, 
 
 
 def _citizen_numbers(rng: np.random.Generator, columns: Columns, running: Running, moment: Moment) -> tuple[Ints, Ints]:
-    """None for foreigners, for newborn without registration and for some in their first year."""
+    """None for foreigners, for newborn without registration and for some in their first year.
+
+    On a first of January many stand of whom no day is known; when its numbers run out, one of another day is theirs.
+    """
     digits, check = running.citizens.give(columns["birth"], columns["sex"])
+    rows = np.flatnonzero((digits == 0) & (columns["precision"] > 1))
+    digits[rows], check[rows] = running.citizens.give(columns["birth"][rows] + 1 + rows % 27, columns["sex"][rows])
     infant = (columns["birth"] > moment.today - 365) & (rng.random(len(digits)) < 0.15)
     none = (columns["hukou_area"] == 0) | infant
     return np.where(none, 0, digits), check

@@ -231,13 +231,13 @@ def test_days_are_written_as_dates(day):
     assert str(numbers.year_month_day(days)[0]) == day.strftime("%Y%m%d")
 
 
-def test_a_birthday_gives_five_hundred_numbers_a_sex_and_then_none():
+def test_a_birthday_gives_the_citys_numbers_a_sex_and_then_none():
     register = numbers.Register()
-    birth, sex = np.full(600, 12_345), np.full(600, FEMALE)
-    first, _ = register.give(birth[:300], sex[:300])
-    second, _ = register.give(birth[300:], sex[300:])
+    birth, sex = np.full(500, 12_345), np.full(500, FEMALE)
+    first, _ = register.give(birth[:200], sex[:200])
+    second, _ = register.give(birth[200:], sex[200:])
     given_out = np.concatenate([first, second])
-    assert (given_out > 0).sum() == len(set(given_out[given_out > 0].tolist())) == numbers.A_DAY
+    assert (given_out > 0).sum() == len(set(given_out[given_out > 0].tolist())) == numbers.RANGES["city"].many
     assert (given_out[given_out > 0] % 2 == 0).all()
 
 

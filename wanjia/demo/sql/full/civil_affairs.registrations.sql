@@ -10,15 +10,15 @@ WITH couples AS (
 on_file AS (SELECT * FROM couples WHERE happened_on IS NOT NULL AND draw(man, 'on file') < 0.95),
 strangers AS (
     SELECT man AS nth, happened_on, lag(man_name) OVER shuffled AS man_name, lag(woman_name, 2) OVER shuffled AS woman_name,
-           with_check(seventeen(man_born, 1, 50 + row_number() OVER (PARTITION BY man_born ORDER BY man))) AS man_number,
-           with_check(seventeen(woman_born, 2, 50 + row_number() OVER (PARTITION BY woman_born ORDER BY man))) AS woman_number
+           citizen_number('stranger', man_born, 1, row_number() OVER (PARTITION BY man_born ORDER BY man) - 1) AS man_number,
+           citizen_number('stranger', woman_born, 2, row_number() OVER (PARTITION BY woman_born ORDER BY man) - 1) AS woman_number
     FROM on_file WHERE draw(man, 'stranger') < 0.03
     WINDOW shuffled AS (ORDER BY hash(man, 'shuffled', getvariable('seed')))
 ),
 -- Who has parted from somebody that lives elsewhere; of half of them the marriage is on file, too.
 parted AS (
     SELECT "row", sex, name, number, marital_since AS happened_on, lag(name) OVER by_other AS other_name,
-           with_check(seventeen(born_on + 400, 3 - sex, 90 + row_number() OVER (PARTITION BY born_on, sex ORDER BY "row")))
+           citizen_number('parted', born_on + 400, 3 - sex, row_number() OVER (PARTITION BY born_on, sex ORDER BY "row") - 1)
                AS other_number
     FROM numbered WHERE marital = '40' AND marital_since IS NOT NULL
     WINDOW by_other AS (ORDER BY hash("row", 'other', getvariable('seed')))
@@ -28,7 +28,7 @@ parted_rows AS (
            CASE sex WHEN 1 THEN name ELSE other_name END AS man_name, CASE sex WHEN 1 THEN number ELSE other_number END AS man_number,
            CASE sex WHEN 2 THEN name ELSE other_name END AS woman_name,
            CASE sex WHEN 2 THEN number ELSE other_number END AS woman_number, happened_on
-    FROM parted WHERE other_name IS NOT NULL
+    FROM parted WHERE other_name IS NOT NULL AND other_number IS NOT NULL
 ),
 all_rows AS (
     SELECT man AS id, '' AS kind, '结婚' AS act, happened_on, man, man_name, man_number, woman, woman_name, woman_number
@@ -36,6 +36,7 @@ all_rows AS (
     UNION ALL
     SELECT nth + 1000000000, 'strangers', '结婚', happened_on, NULL, man_name, man_number, NULL, woman_name, woman_number
     FROM strangers WHERE man_name IS NOT NULL AND woman_name IS NOT NULL
+      AND man_number IS NOT NULL AND woman_number IS NOT NULL
     UNION ALL
     SELECT "row" + 2000000000, 'parted', '离婚', happened_on, man, man_name, man_number, woman, woman_name, woman_number
     FROM parted_rows

@@ -11,13 +11,13 @@ WITH born AS (
 ),
 left_city AS (
     SELECT lag("row", 1, 0) OVER shuffled AS "row", born_on, sex, lag(name) OVER shuffled AS name,
-           with_check(seventeen(born_on, sex, row_number() OVER (PARTITION BY born_on, sex ORDER BY "row"))) AS number,
+           citizen_number('left_child', born_on, sex, row_number() OVER (PARTITION BY born_on, sex ORDER BY "row") - 1) AS number,
            lag(mother_name, 2) OVER shuffled AS mother_name,
-           with_check(seventeen(born_on - 10000, 2, row_number() OVER (PARTITION BY born_on ORDER BY "row"))) AS mother_number,
+           citizen_number('left_parent', born_on - 10000, 2, row_number() OVER same_day - 1) AS mother_number,
            lag(father_name, 3) OVER shuffled AS father_name,
-           with_check(seventeen(born_on - 11000, 1, row_number() OVER (PARTITION BY born_on ORDER BY "row"))) AS father_number
+           citizen_number('left_parent', born_on - 11000, 1, row_number() OVER same_day - 1) AS father_number
     FROM born WHERE draw("row", 'left') < 0.04
-    WINDOW shuffled AS (ORDER BY hash("row", 'left', getvariable('seed')))
+    WINDOW shuffled AS (ORDER BY hash("row", 'left', getvariable('seed'))), same_day AS (PARTITION BY born_on ORDER BY "row")
 ),
 all_rows AS (
     SELECT "row" AS id, '' AS kind, * FROM born

@@ -7,16 +7,6 @@ CREATE OR REPLACE TEMP MACRO draw(row_number, salt) AS
 CREATE OR REPLACE TEMP MACRO wrong(row_number, salt) AS
     CASE WHEN getvariable('realistic') THEN draw(row_number, salt) ELSE 1.0 END;
 
--- The n-th free number of a birthday and sex, counted from the end: the city's own begin at the other end of the 500, and
--- those of monthly files lie nearer to the end.
-CREATE OR REPLACE TEMP MACRO seventeen(born_on, sex, nth) AS
-    '370298' || strftime(born_on, '%Y%m%d') || lpad(CAST(
-        (((460 - nth) * 177 + (born_on - DATE '1970-01-01') * 31) % 500 + 500) % 500 * 2 + CAST(sex = 1 AS INTEGER)
-    AS VARCHAR), 3, '0');
-CREATE OR REPLACE TEMP MACRO with_check(digits) AS digits || substr('10X98765432', 1 + CAST(list_sum(list_transform(
-    range(1, 18), place -> CAST(substr(digits, place, 1) AS INTEGER)
-        * [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2][place])) AS INTEGER) % 11, 1);
-
 -- Each slip twice: what is written, and what it is called. ``chance``: a draw.
 CREATE OR REPLACE TEMP MACRO number_slip(value, chance) AS CASE
     WHEN value IS NULL THEN NULL WHEN chance < 0.003 THEN 'wrong_digit'
@@ -51,7 +41,7 @@ CREATE OR REPLACE TEMP MACRO slips_of(found) AS
 CREATE OR REPLACE TEMP VIEW everybody AS
 SELECT *, id_number AS number,
        -- where the day of birth is not known, the number tells one all the same
-       coalesce(CAST(try_strptime(substr(id_number, 7, 8), '%Y%m%d') AS DATE), birth_date) AS born_on
+       coalesce(told_by(id_number), birth_date) AS born_on
 FROM read_parquet(getvariable('city'));
 CREATE OR REPLACE TEMP VIEW numbered AS
 SELECT "row", name, sex, number, born_on, died_on, marital, marital_since, spouse_row, father_row, mother_row

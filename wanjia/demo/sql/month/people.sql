@@ -12,17 +12,11 @@ CREATE OR REPLACE TEMP MACRO happened(row_number, salt, late) AS
            THEN 60 + CAST(floor(draw(row_number, salt || ' by') * 180) AS INTEGER) ELSE 0 END;
 CREATE OR REPLACE TEMP MACRO registered(happened_on, row_number, salt) AS least(getvariable('last'), greatest(
     getvariable('first'), happened_on + CAST(floor(draw(row_number, salt || ' registered') * 9) AS INTEGER)));
--- The n-th free number of a birthday and sex, counted from the end: the city's own begin at the other end of the 500.
-CREATE OR REPLACE TEMP MACRO seventeen(born_on, sex, nth) AS
-    '370298' || strftime(born_on, '%Y%m%d') || lpad(CAST(
-        (((499 - nth) * 177 + (born_on - DATE '1970-01-01') * 31) % 500 + 500) % 500 * 2 + CAST(sex = 1 AS INTEGER)
-    AS VARCHAR), 3, '0');
-CREATE OR REPLACE TEMP MACRO with_check(digits) AS digits || substr('10X98765432', 1 + CAST(list_sum(list_transform(
-    range(1, 18), place -> CAST(substr(digits, place, 1) AS INTEGER)
-        * [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2][place])) AS INTEGER) % 11, 1);
 
 CREATE OR REPLACE TEMP VIEW living AS
-SELECT "row", name, sex, birth_date AS born_on, id_number AS number, phone, spouse_row, father_row, community, building,
+SELECT "row", name, sex, id_number AS number,
+       coalesce(told_by(id_number), birth_date) AS born_on,  -- they differ where the day of birth is not known
+       phone, spouse_row, father_row, community, building,
        unit, door, household_no, relation, marital, marital_since, substr(hukou_area, 1, 6) AS hukou_county,
        residence_since, hukou_before, date_diff('year', birth_date, getvariable('last')) AS age,
        substr(community, 1, 6) AS county
@@ -38,16 +32,20 @@ FROM living WHERE draw("row", 'surname') < 0.01;
 
 -- People of other cities, for marriages: they are in no register here.
 CREATE OR REPLACE TEMP TABLE outsiders AS
-SELECT nth, sex, surname || given AS name, with_check(seventeen(born_on, sex, nth % 20)) AS number
+SELECT nth, sex, surname || given AS name, citizen_number('outsider', born_on, sex, nth // 4000) AS number
 FROM (
-    SELECT nth, surname, given, sex, DATE '1988-01-01' + CAST((nth // 20) % 4000 AS INTEGER) AS born_on
+    SELECT nth, surname, given, sex, DATE '1988-01-01' + CAST(nth % 4000 AS INTEGER) AS born_on
     FROM surnames JOIN called USING (nth)
 );
 
+-- Which share of those who may bear do so in a month, and how many of the births are told late.
+CREATE OR REPLACE TEMP MACRO bearing() AS 0.0045;
+CREATE OR REPLACE TEMP MACRO told_late() AS 0.04;
+CREATE OR REPLACE TEMP VIEW may_bear AS
+SELECT * FROM living WHERE sex = 2 AND age BETWEEN 20 AND 45 AND spouse_row IS NOT NULL;
 -- The few are found first, and then those who belong to them: a join would hold the whole city in memory.
 CREATE OR REPLACE TEMP TABLE mothers AS
-SELECT *, happened("row", 'birth', 0.04) AS happened_on FROM living
-WHERE sex = 2 AND age BETWEEN 20 AND 45 AND spouse_row IS NOT NULL AND draw("row", 'birth') < 0.0045;
+SELECT *, happened("row", 'birth', told_late()) AS happened_on FROM may_bear WHERE draw("row", 'birth') < bearing();
 CREATE OR REPLACE TEMP TABLE fathers AS
 SELECT "row", name, number FROM living WHERE "row" IN (SELECT spouse_row FROM mothers);
 CREATE OR REPLACE TEMP TABLE heads AS
@@ -64,7 +62,10 @@ SELECT children."row" * 2 + which AS seq, children."row" AS mother_row, fathers.
        fathers.number AS father_number, children.hukou_county, child_sex, happened_on, children.building,
        children.door, heads.number AS head_number,
        row_number() OVER (PARTITION BY happened_on, child_sex ORDER BY hash(children."row", which)) - 1 AS nth,
-       substr(coalesce(fathers.name, children.name), 1, 1) AS surname, which, heads."row" AS head_row
+       substr(coalesce(fathers.name, children.name), 1, 1) AS surname, which, heads."row" AS head_row,
+       -- Each month's file has late ones of the same days: they take numbers by how late they are.
+       CASE WHEN happened_on >= getvariable('first') THEN 'newborn'
+            ELSE 'late_' || date_diff('month', happened_on, getvariable('first')) END AS whose
 FROM children
 LEFT JOIN fathers ON fathers."row" = children.spouse_row
 LEFT JOIN heads ON heads.household_no = children.household_no;
@@ -74,7 +75,7 @@ named AS (
     SELECT births.*, CAST(hash(seq, getvariable('seed')) % many AS BIGINT) AS place
     FROM births JOIN pools ON pools.sex = child_sex
 )
-SELECT named.*, surname || given AS child_name, with_check(seventeen(happened_on, child_sex, named.nth)) AS child_number,
+SELECT named.*, surname || given AS child_name, citizen_number(whose, happened_on, child_sex, named.nth) AS child_number,
        'Z37' || lpad(CAST(seq % 10000000 AS VARCHAR), 7, '0') AS paper
 FROM named JOIN called ON called.sex = child_sex AND called.nth = place;
 
