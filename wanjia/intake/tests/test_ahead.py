@@ -1,18 +1,19 @@
 """Reading ahead: all of it is read, each part by another, and what goes wrong there goes wrong for nobody."""
 
 import threading
+from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError
 
 from wanjia.access.queries import system_context, within
 from wanjia.intake.actions.deliveries.ahead import HANDS, LEAST, read_by_many
-from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.registry import sql
+from wanjia.registry.models import LifeEvent
 from wanjia.registry.queries import read_ahead
-from wanjia.registry.tests.factories import NOW, day, door, person, tell, town
+from wanjia.registry.tests.factories import NOW, day, door, household, person, tell, town
+from wanjia.registry.types import EventKind
 from wanjia.registry.types import commands as c
-from wanjia.registry.types.facts import KinKind
 
 pytestmark = pytest.mark.django_db
 GATE = system_context("gate", at=NOW)
@@ -40,18 +41,40 @@ def test_what_cannot_be_read_ahead_is_left_to_the_caller():
     read_by_many(range(LEAST), fails, by=GATE)
 
 
-def read(*people):
-    told = {"spouse": int(KinKind.SPOUSE), "until_changed": UNTIL_CHANGED}
-    with within(GATE):
-        read_ahead(people)
-        (counted,) = sql.rows("ahead", people=list(people), **told)
+def read(*people, events=(), kind=EventKind.DEATH):
+    """What was read, counted by where it lies."""
+    with within(GATE), patch("wanjia.registry.queries.holders.sql.rows", wraps=sql.rows) as asked:
+        read_ahead(people, events=events, kinds={kind})
+        (call,) = asked.call_args_list
+        (counted,) = sql.rows(*call.args, **call.kwargs)
     return counted
 
 
-def test_people_are_read_with_whom_they_are_married_to():
+def test_for_a_death_people_are_read_with_whom_they_are_married_to():
     town()
     woman, man, other = person(dwelling=door()), person("王强", sex=1, dwelling=door()), person("李四")
     alone = read(woman)
     tell(c.Marriage(on=day(2026), person=woman, spouse=man))
     assert read(woman).facts > alone.facts + 1
     assert read(woman, other).facts > read(woman).facts
+    assert read(woman, kind=EventKind.MARRIAGE).facts < read(woman).facts
+
+
+def test_for_papers_no_household_is_read():
+    town()
+    home = household()
+    woman = person(dwelling=door(), household=home, relation="02")
+    assert read(woman, kind=EventKind.RESIDENCE_OUT).residents == 1
+    papers = read(woman, kind=EventKind.PERMIT_ISSUED)
+    assert (papers.homes, papers.residents, papers.registered) == (0, 0, 0)
+    assert papers.facts == read(woman, kind=EventKind.RESIDENCE_OUT).facts
+
+
+def test_to_undo_events_is_read_what_has_happened_to_whom_they_are_about():
+    town()
+    woman = person(dwelling=door())
+    married = tell(c.Marriage(on=day(2026), person=woman))
+    event = LifeEvent.objects.get(uuid=married.event).pk
+    counted = read(events=[event], kind=EventKind.MARRIAGE)
+    assert counted.past == counted.subjects == 2
+    assert counted.facts > 0

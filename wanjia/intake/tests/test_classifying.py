@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wanjia.intake.rules.classifying import classify, lives, same_name, unclear_roles
+from wanjia.intake.rules.comparing import compared
 from wanjia.intake.rules.keeping import in_chunks, pack_rows, unpack_rows
 from wanjia.intake.sources.catalogue import LAYOUTS
 from wanjia.intake.tests.files import BY_CODE, CHILD, MAN, WOMAN, number_of
@@ -17,7 +18,7 @@ from wanjia.intake.types.deliveries import CHANGES, Known, RowClass, Told
 from wanjia.registry.actions import TOLD_IN_FILES
 from wanjia.registry.types import Source
 from wanjia.registry.types import commands as c
-from wanjia.registry.types.holders import Child, Holder
+from wanjia.registry.types.holders import Beside, Child, Holder
 
 ON, BEFORE = date(2026, 10, 5), date(2020, 1, 1)
 HERE = "370203012001"
@@ -100,6 +101,40 @@ def test_every_row_has_one_class_and_a_command_where_it_changes_anything(layout,
     assert (found.problem is None) == (found.of in {*CHANGES, RowClass.SAME})
     assert lives(found, known) in {"here", "elsewhere", "unknown"}
     assert set(unclear_roles(layout, row, known)) <= set(layout.roles)
+
+
+OF = {
+    Beside.MARRIAGE: ("marital_since", "spouses"),
+    Beside.HOMES: ("household", "registered_household"),
+    Beside.CARD: ("card",),
+    Beside.PERMIT: ("permit_issued", "permit_until"),
+    Beside.PHONE: ("phone", "phone_since", "phone_source"),
+}
+NONE = Holder(UUID(int=0), "", 1, ON)
+WITH_ALL = st.builds(
+    lambda him, since, issued, until: replace(
+        him, phone=b"2", phone_since=since, phone_source=1, permit_issued=issued, permit_until=until,
+        household=UUID(int=8), registered_household=UUID(int=9), card=(4, 3),
+    ),
+    st.sampled_from([HIM, MARRIED[0]]), st.dates(BEFORE, ON), st.sampled_from([None, ON, BEFORE]),
+    st.sampled_from([None, ON, ON + timedelta(days=400)]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.code)
+@given(data=st.data())
+def test_what_is_not_asked_of_a_person_would_change_no_verdict(layout, data):
+    row, him = data.draw(rows(layout)), data.draw(WITH_ALL)
+    head = data.draw(st.sampled_from(["head_number", "person_number"]))
+    row = replace(row, facts=row.facts | {head: MAN})
+    left_out = {name: getattr(NONE, name) for one in set(Beside) - compared(layout) for name in OF[one]}
+    phones = {"13900000000": b"1"}
+    known, less = knowing(him, phones=phones), knowing(replace(him, **left_out), phones=phones)
+    assert classify(layout, row, known) == classify(layout, row, less)
+
+
+def test_everything_that_can_be_asked_beside_is_asked_for_some_file():
+    assert frozenset().union(*(compared(layout) for layout in LAYOUTS)) == set(Beside)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.code)

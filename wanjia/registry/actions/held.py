@@ -11,11 +11,12 @@ from uuid import UUID
 
 from wanjia.kernel.clock import FOREVER
 from wanjia.registry import sql
-from wanjia.registry.actions.scenes import RETURNS, TABLES, WIDOWING, memberships, spouses
+from wanjia.registry.actions.scenes import RETURNS, TABLES, homes_around, spouses
 from wanjia.registry.models import Household, Person
 from wanjia.registry.rules.current import joined
 from wanjia.registry.rules.decisions import HouseholdState
 from wanjia.registry.types.commands import Command, household_references, person_references
+from wanjia.registry.types.events import WIDOWING
 from wanjia.registry.types.facts import Basis, FactKind, Membership, PersonState
 from wanjia.registry.types.relations import HEAD
 
@@ -41,10 +42,12 @@ class Held:
     def of(cls, commands: Collection[Command]) -> "Held":
         """All that these commands will ask for, as far as the tables tell before the first of them."""
         held = cls()
-        people = held.named(Person, _named(commands, person_references)).values()
+        people = held.named(Person, _named(commands, person_references))
         homes = set(held.named(Household, _named(commands, household_references)).values())
-        states = held.person_states(people)
-        homes |= {home for state in states.values() for home in memberships(state)}
+        states = held.person_states(people.values())
+        for command in commands:
+            named = (people[uuid] for uuid in person_references(command).values() if uuid in people)
+            homes |= homes_around(command, (states[pk] for pk in named if pk in states))
         held.lock(Household, homes)
         known = held.household_states(homes, ())
         held.person_states(held._next_to(commands, known))
@@ -90,7 +93,7 @@ class Held:
     def _next_to(self, commands: Collection[Command], homes: dict[int, HouseholdState]) -> set[int]:
         """Spouses and heads, where these kinds of events look at them."""
         found: set[int] = set()
-        if any(isinstance(command, WIDOWING) for command in commands):
+        if any(command.kind in WIDOWING for command in commands):
             found |= spouses(self.states.values())
         if any(isinstance(command, RETURNS) for command in commands):
             found |= {home.head for home in homes.values() if home.head}

@@ -13,9 +13,11 @@ from psycopg import sql
 Row = dict[str, Any]
 
 INSERT = "INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
+# A row that stands as it should is not written: it would be a new one in every index of its table.
 UPDATE = """
 UPDATE {table} AS held SET ({columns}) = ROW ({told})
-FROM json_populate_recordset(NULL::{table}, %s) AS told WHERE held.id = told.id
+FROM json_populate_recordset(NULL::{table}, %s) AS told
+WHERE held.id = told.id AND ROW ({held}) IS DISTINCT FROM ROW ({told})
 """
 
 
@@ -36,6 +38,7 @@ def update_rows(table: type[Model], rows: Sequence[Row]) -> None:
             table=sql.Identifier(table._meta.db_table),
             columns=sql.SQL(", ").join(map(sql.Identifier, names)),
             told=sql.SQL(", ").join(sql.Identifier("told", name) for name in names),
+            held=sql.SQL(", ").join(sql.Identifier("held", name) for name in names),
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [as_json(rows)])

@@ -12,10 +12,8 @@ from wanjia.registry.queries.states import MOST_MEMBERS, household_states, perso
 from wanjia.registry.rules.decisions import HouseholdState, Scene, refuse_if
 from wanjia.registry.types.commands import (
     Command,
-    Death,
     DeathRevoked,
     DeclarationRevoked,
-    DeclaredDead,
     HouseholdHead,
     HouseholdIn,
     HouseholdMerge,
@@ -24,6 +22,7 @@ from wanjia.registry.types.commands import (
     household_references,
     person_references,
 )
+from wanjia.registry.types.events import OF_PAPERS, WIDOWING
 from wanjia.registry.types.facts import Basis, FactKind, Kin, KinKind, Membership, PersonState
 
 NO_SUCH_PERSON = Problem(
@@ -48,8 +47,6 @@ ALL_MEMBERS: dict[type[Command], tuple[str, ...]] = {
     HouseholdHead: ("household",),
     HouseholdMerge: ("other",),
 }
-# Events that widow, or take a widowing back. No other changes whoever the named are married to.
-WIDOWING = (Death, DeclaredDead, DeathRevoked, DeclarationRevoked)
 # Events after which somebody belongs to a household again that may have another head by now.
 RETURNS = (DeathRevoked, DeclarationRevoked, PersonUnmerge)
 
@@ -103,13 +100,13 @@ def set_scene(command: Command, today: date, look: Look = TABLES) -> Scene:
     named = _named(look, Person, person_references(command), NO_SUCH_PERSON)
     homes = _named(look, Household, household_references(command), NO_SUCH_HOUSEHOLD)
     states = look.person_states(named.values())
-    around = {household for state in states.values() for household in memberships(state)} - set(homes.values())
+    around = homes_around(command, states.values()) - set(homes.values())
     look.lock(Household, around)
     households = look.household_states({*homes.values(), *around}, states)
     whole = [households[homes[role]] for role in ALL_MEMBERS.get(type(command), ()) if role in homes]
     refuse_if(*(check for home in whole for check in _not_too_many(home)))
     heads = households.values() if isinstance(command, RETURNS) else ()
-    wed = spouses(states.values()) if isinstance(command, WIDOWING) else set()
+    wed = spouses(states.values()) if command.kind in WIDOWING else set()
     next_to = (wed | _members(whole) | {home.head for home in heads if home.head}) - set(states)
     look.lock(Person, next_to)
     return Scene(
@@ -132,6 +129,11 @@ def _named(
     if lost:
         raise Refused(*(replace(missing, field=role) for role in lost))
     return {role: found[uuid] for role, uuid in wanted.items()}
+
+
+def homes_around(command: Command, people: Iterable[PersonState]) -> set[int]:
+    """The households around whom a command names: none for one about papers, whose rule looks at none."""
+    return set() if command.kind in OF_PAPERS else {home for person in people for home in memberships(person)}
 
 
 def memberships(state: PersonState) -> set[int]:

@@ -12,27 +12,36 @@ from uuid import UUID
 
 from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.registry import sql
+from wanjia.registry.types.events import OF_PAPERS, WIDOWING, EventKind
 from wanjia.registry.types.facts import KinKind
-from wanjia.registry.types.holders import Child, Holder, Holders
+from wanjia.registry.types.holders import Beside, Child, Holder, Holders
 from wanjia.vault.queries import blinds_many
 from wanjia.vault.types import FieldClass
 
 
-def holders(numbers: Collection[str], people: Collection[UUID] = ()) -> Holders:
+def holders(
+    numbers: Collection[str], people: Collection[UUID] = (), *, beside: Collection[Beside] = tuple(Beside)
+) -> Holders:
     """Those who bear ``numbers``, and ``people``, as believed now. Whoever was merged stands as who stays."""
     texts = blinds_many(FieldClass.CITIZEN_NUMBER, numbers)
-    rows = sql.rows(
-        "holders", blinds=list(texts), people=list(people), until_changed=UNTIL_CHANGED, forever=FOREVER
-    )  # fmt: skip
-    spouses = _spouses({row.id for row in rows if row.marital.startswith("2")})
+    told: dict[str, Any] = {str(one): one in beside for one in Beside}
+    told |= {"blinds": list(texts), "people": list(people)}
+    rows = sql.rows("holders", **told, until_changed=UNTIL_CHANGED, forever=FOREVER)
+    married = {row.id for row in rows if row.marital.startswith("2")}
+    spouses = _spouses(married if Beside.MARRIAGE in beside else set())
     found = [(row.blind, _holder(row, spouses[row.id])) for row in rows]
     by_number = {texts[bytes(blind)]: holder for blind, holder in found if blind is not None}
     return Holders(by_number, {holder.person: holder for _, holder in found})
 
 
-def read_ahead(people: Collection[UUID]) -> None:
-    """Have the database read what events of these people will look at, so that it lies in memory. Answers nothing."""
-    sql.rows("ahead", people=list(people), spouse=int(KinKind.SPOUSE), until_changed=UNTIL_CHANGED)
+def read_ahead(people: Collection[UUID] = (), *, events: Collection[int] = (), kinds: Collection[EventKind]) -> None:
+    """Have the database read what events of ``kinds`` about these people will look at, or the undoing of ``events``.
+
+    So that it lies in memory. Answers nothing.
+    """
+    told: dict[str, Any] = {"homes": not OF_PAPERS.issuperset(kinds), "spouses": not WIDOWING.isdisjoint(kinds)}
+    told |= {"people": list(people), "events": list(events)}
+    sql.rows("ahead", **told, spouse=int(KinKind.SPOUSE), until_changed=UNTIL_CHANGED)
 
 
 def newborns(of: Collection[UUID], on: Collection[date]) -> Mapping[UUID, tuple[Child, ...]]:

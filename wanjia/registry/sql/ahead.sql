@@ -1,15 +1,24 @@
--- All that a chunk of events about some people looks at: their facts and those of whom they are married to, their
--- households, and who belongs to these. Only counted: so that it lies in memory.
+-- All that a chunk of events about some people looks at, or the undoing of some events: their facts and, where such an event does, those of whom they
+-- are married to, their households, and who belongs to these. Only counted: so that it lies in memory.
 WITH who AS MATERIALIZED (
-    SELECT id, household_id, registered_household_id FROM registry_person WHERE uuid = ANY (%(people)s)
+    SELECT id, household_id, registered_household_id FROM registry_person WHERE uuid = ANY (%(people)s::uuid[])
+    UNION SELECT id, household_id, registered_household_id FROM registry_person
+    WHERE id IN (SELECT person_id FROM registry_eventsubject WHERE event_id = ANY (%(events)s::bigint[]))
 ), home AS MATERIALIZED (
-    SELECT household_id AS id FROM who UNION SELECT registered_household_id FROM who
+    SELECT household_id AS id FROM who WHERE %(homes)s
+    UNION SELECT registered_household_id FROM who WHERE %(homes)s
 ), next_to AS MATERIALIZED (
     SELECT id FROM who
     UNION SELECT relative_id FROM registry_kinfact
-    WHERE person_id IN (SELECT id FROM who) AND sort = %(spouse)s AND recorded_to = %(until_changed)s
+    WHERE %(spouses)s AND person_id IN (SELECT id FROM who) AND sort = %(spouse)s AND recorded_to = %(until_changed)s
 )
 SELECT (SELECT count(columns::text) FROM registry_facts((SELECT array_agg(id) FROM next_to), now())) AS facts,
+    -- whoever has an event more gets an entry more in this index
+    (SELECT count(*) FROM registry_eventsubject WHERE person_id IN (SELECT id FROM who)) AS subjects,
+    -- what is undone is held against all that has happened to them
+    (SELECT count(event.recorded_at) FROM registry_eventsubject AS subject
+     JOIN registry_lifeevent AS event ON event.id = subject.event_id
+     WHERE cardinality(%(events)s::bigint[]) > 0 AND subject.person_id IN (SELECT id FROM who)) AS past,
     (SELECT count(head_id) FROM registry_household WHERE id IN (SELECT id FROM home)) AS homes,
     (SELECT count(name) FROM registry_person WHERE household_id IN (SELECT id FROM home)) AS residents,
     (SELECT count(name) FROM registry_person WHERE registered_household_id IN (SELECT id FROM home)) AS registered

@@ -1,4 +1,5 @@
--- Whoever bears one of some identity numbers, or is one of some persons, as believed now.
+-- Whoever bears one of some identity numbers, or is one of some persons, as believed now; beside
+-- the person only what is asked for, since each fact of somebody lies on other pages.
 WITH asked AS (
     SELECT document.blind, coalesce(bearer.canonical_id, bearer.id) AS person_id
     FROM registry_documentfact AS document JOIN registry_person AS bearer ON bearer.id = document.person_id
@@ -16,13 +17,13 @@ FROM asked
 JOIN registry_person AS person ON person.id = asked.person_id
 LEFT JOIN places_area AS area ON area.id = person.area_id
 LEFT JOIN places_area AS hukou ON hukou.id = person.hukou_area_id
-LEFT JOIN registry_household AS home ON home.id = person.household_id
-LEFT JOIN registry_household AS book ON book.id = person.registered_household_id
-LEFT JOIN registry_maritalfact AS marital ON marital.person_id = person.id AND marital.sort = 0
+LEFT JOIN registry_household AS home ON %(homes)s AND home.id = person.household_id
+LEFT JOIN registry_household AS book ON %(homes)s AND book.id = person.registered_household_id
+LEFT JOIN registry_maritalfact AS marital ON %(marriage)s AND marital.person_id = person.id AND marital.sort = 0
     AND marital.recorded_to = %(until_changed)s AND marital.valid_to = %(forever)s
-LEFT JOIN registry_disabilityfact AS card ON card.person_id = person.id AND card.sort = 0
+LEFT JOIN registry_disabilityfact AS card ON %(card)s AND card.person_id = person.id AND card.sort = 0
     AND card.recorded_to = %(until_changed)s AND card.valid_to = %(forever)s
-LEFT JOIN registry_permitfact AS permit ON permit.person_id = person.id AND permit.sort = 0
+LEFT JOIN registry_permitfact AS permit ON %(permit)s AND permit.person_id = person.id AND permit.sort = 0
     AND permit.recorded_to = %(until_changed)s AND permit.valid_to = %(forever)s
-LEFT JOIN registry_contactfact AS phone ON phone.person_id = person.id AND phone.sort = 1
+LEFT JOIN registry_contactfact AS phone ON %(phone)s AND phone.person_id = person.id AND phone.sort = 1
     AND phone.recorded_to = %(until_changed)s AND phone.valid_to = %(forever)s

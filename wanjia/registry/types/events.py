@@ -58,6 +58,17 @@ class EventKind(IntEnum):
     PERSON_UNMERGE = 71
 
 
+# About somebody's papers and particulars: nobody else and no household is looked at, and none is changed.
+OF_PAPERS = frozenset({
+    EventKind.PERMIT_ISSUED, EventKind.PERMIT_ENDORSED, EventKind.NUMBER_ISSUED, EventKind.NUMBER_CHANGED,
+    EventKind.NAME_CHANGE, EventKind.CONTACT, EventKind.PREFERENCE, EventKind.EDUCATION, EventKind.DISABILITY_CARD,
+})  # fmt: skip
+# These widow, or take a widowing back. No other changes whoever the named are married to.
+WIDOWING = frozenset({
+    EventKind.DEATH, EventKind.DECLARED_DEAD, EventKind.DEATH_REVOKED, EventKind.DECLARATION_REVOKED,
+})  # fmt: skip
+
+
 class Source(IntEnum):
     """Who brought the news. A department's number comes with the folder that reads its files."""
 

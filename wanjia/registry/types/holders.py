@@ -3,15 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from wanjia.registry.types.events import Source, Standing
 from wanjia.registry.types.facts import Value
 
 
+class Beside(StrEnum):
+    """What can be asked of a holder beside what the person's own row tells."""
+
+    MARRIAGE = "marriage"  # marital_since, spouses
+    HOMES = "homes"  # household, registered_household
+    CARD = "card"
+    PERMIT = "permit"  # permit_issued, permit_until
+    PHONE = "phone"  # phone, phone_since, phone_source
+
+
 @dataclass(frozen=True)
 class Holder:
     """Somebody as believed now. Areas are 12-digit codes, "" where none is known or it lies elsewhere.
+
+    What belongs to a :class:`Beside` that was not asked for stands as if there were none.
 
     ``phone`` is the blind value of the first number under which the person can be called, b"" for none.
     """

@@ -6,6 +6,7 @@ itself, and a chunk waited four fifths of its time; a disk brings many pages at 
 
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from django.db import DatabaseError, connection
@@ -13,9 +14,11 @@ from django.db import DatabaseError, connection
 from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
 from wanjia.intake.rules.classifying import numbers_of
+from wanjia.intake.rules.comparing import compared
 from wanjia.intake.types.deliveries import Told
 from wanjia.intake.types.sources import Layout
 from wanjia.registry.queries import holders, read_ahead
+from wanjia.registry.types import EventKind
 from wanjia.registry.types.commands import Command, person_references
 
 T = TypeVar("T")
@@ -27,12 +30,20 @@ LEAST = 100
 
 def bearers_ahead(layout: Layout, rows: Iterable[Told], *, by: RequestContext) -> None:
     """Whom these rows name by number."""
-    read_by_many({number for row in rows for number in numbers_of(layout, row)}, holders, by=by)
+    numbers = {number for row in rows for number in numbers_of(layout, row)}
+    read_by_many(numbers, partial(holders, beside=compared(layout)), by=by)
 
 
-def people_ahead(commands: Iterable[Command], *, by: RequestContext) -> None:
+def people_ahead(commands: Collection[Command], *, by: RequestContext) -> None:
     """Whom these events are about, and what is around them."""
-    read_by_many({one for command in commands for one in person_references(command).values()}, read_ahead, by=by)
+    kinds = {command.kind for command in commands}
+    people = {one for command in commands for one in person_references(command).values()}
+    read_by_many(people, partial(read_ahead, kinds=kinds), by=by)
+
+
+def events_ahead(events: Collection[int], kinds: Collection[EventKind], *, by: RequestContext) -> None:
+    """Whom these events, which are to be undone, are about, and what is around them."""
+    read_by_many(events, lambda part: read_ahead(events=part, kinds=kinds), by=by)
 
 
 def read_by_many(asked: Collection[T], read: Callable[[list[T]], object], *, by: RequestContext) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from wanjia.intake.rules.classifying import numbers_of
+from wanjia.intake.rules.comparing import compared
 from wanjia.intake.types.deliveries import Known, Told
 from wanjia.intake.types.sources import Layout
 from wanjia.kernel.memory import Kept
@@ -22,7 +23,7 @@ def known_of(layout: Layout, rows: Sequence[Told], *, on: date) -> Known:
     """The persons these rows name by number or by choice, the children of the mothers among them, the communities."""
     numbers = {number for row in rows for number in numbers_of(layout, row)}
     chosen = {person for row in rows for person in row.people.values() if person}
-    found = holders(numbers, chosen)
+    found = holders(numbers, chosen, beside=compared(layout))
     days = {day for row in rows if (day := row.day("happened_on"))}
     phones = sorted({phone for row in rows if (phone := row.text("person_phone"))})
     areas = _communities(on)

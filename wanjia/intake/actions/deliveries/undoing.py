@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
+from wanjia.intake.actions.deliveries.ahead import events_ahead
 from wanjia.intake.actions.deliveries.applying import again, provenance_of
 from wanjia.intake.actions.deliveries.holding import ONE_AT_A_TIME, TOO_LATE, account, locked
 from wanjia.intake.actions.deliveries.looking import Progress, gate_of, noted
@@ -19,7 +20,7 @@ from wanjia.intake.types.questions import QuestionState
 from wanjia.kernel.errors import Problem, Refused
 from wanjia.registry.actions import withdraw_many
 from wanjia.registry.actions.withdrawing import TOO_LATE as TOO_OLD
-from wanjia.registry.types.events import KEPT_FOR
+from wanjia.registry.types.events import KEPT_FOR, EventKind
 
 UNDO = "wanjia.intake.tasks.undo_delivery"
 
@@ -72,6 +73,8 @@ def _withdraw(row: Delivery, chunk: DeliveryChunk) -> None:
     with within(by):
         if chunk.first_event is not None and chunk.last_event is not None:
             span = (chunk.first_event, chunk.last_event)
+            kinds = {EventKind(int(kind)) for kind in chunk.events}
+            events_ahead(range(chunk.first_event, chunk.last_event + 1), kinds, by=by)
             gone = withdraw_many(row.uuid, events=span, provenance=provenance, by=by)
             chunk.withdrawn, chunk.left_sealed = gone.events, gone.sealed
             chunk.left = [
