@@ -33,6 +33,7 @@ from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.kernel.ids import uuid7
 from wanjia.registry.actions import record_many
+from wanjia.registry.queries import read_for_events
 from wanjia.registry.types import Applied, EventKind, Provenance
 from wanjia.vault.queries import unseal_bytes
 from wanjia.vault.types import FieldClass
@@ -78,6 +79,8 @@ def apply_delivery(number: UUID, *, at: datetime, progress: Progress | None = No
     tell = progress or noted(row)
     chunks = DeliveryChunk.objects.filter(delivery=row).order_by("number")
     done, total = 0, sum(chunks.values_list("rows", flat=True))
+    tell("apply", done, total)
+    read_for_events(total, kinds={meaning.kind for meaning in layout_of(row)[0].meanings})
     for chunk in chunks:
         if chunk.applied_at is None:
             again(partial(_apply, row, chunk.pk))

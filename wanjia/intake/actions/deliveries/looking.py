@@ -26,6 +26,7 @@ from wanjia.intake.actions.staging import staged
 from wanjia.intake.models import Delivery, DeliveryChunk
 from wanjia.intake.queries.profiles import profiles
 from wanjia.intake.rules.classifying import lives
+from wanjia.intake.rules.comparing import compared
 from wanjia.intake.rules.keeping import in_chunks, pack, pack_rows, pack_samples, written
 from wanjia.intake.rules.quality import AREA_FACTS
 from wanjia.intake.rules.recognising import UnknownHeadings
@@ -37,6 +38,7 @@ from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import Refused
 from wanjia.kernel.ids import uuid7
 from wanjia.registry.actions import MOST_ROWS
+from wanjia.registry.queries import read_for_numbers
 from wanjia.vault.actions import seal_bytes
 from wanjia.vault.queries import unseal_bytes
 from wanjia.vault.types import FieldClass
@@ -198,6 +200,7 @@ class _Look:
         rows = _rows(self.connection, self.layout)
         done = self.told.faults
         self.watch.progress("match", done, self.told.rows)
+        read_for_numbers(self.told.rows, beside=compared(self.layout))
         while part := list(islice(rows, AT_ONCE)):
             yield from self._class(part, on)
             done += len(part)

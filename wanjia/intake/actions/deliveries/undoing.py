@@ -20,6 +20,7 @@ from wanjia.intake.types.questions import QuestionState
 from wanjia.kernel.errors import Problem, Refused
 from wanjia.registry.actions import withdraw_many
 from wanjia.registry.actions.withdrawing import TOO_LATE as TOO_OLD
+from wanjia.registry.queries import read_for_events
 from wanjia.registry.types.events import KEPT_FOR, EventKind
 
 UNDO = "wanjia.intake.tasks.undo_delivery"
@@ -55,6 +56,8 @@ def undo_delivery(number: UUID, *, at: datetime, progress: Progress | None = Non
     tell = progress or noted(row)
     chunks = list(DeliveryChunk.objects.filter(delivery=row, applied_at__isnull=False).order_by("-number"))
     done, total = 0, sum(chunk.rows for chunk in chunks)
+    tell("undo", done, total)
+    read_for_events(total, kinds={kind for chunk in chunks for kind in kinds_of(chunk)})
     for chunk in chunks:
         if chunk.withdrawn_at is None:
             again(partial(_withdraw, row, chunk))
@@ -66,6 +69,11 @@ def undo_delivery(number: UUID, *, at: datetime, progress: Progress | None = Non
     row.save()
 
 
+def kinds_of(chunk: DeliveryChunk) -> set[EventKind]:
+    """The kinds of events that a chunk has recorded."""
+    return {EventKind(int(kind)) for kind in chunk.events}
+
+
 def _withdraw(row: Delivery, chunk: DeliveryChunk) -> None:
     assert row.undone_at is not None
     by = replace(gate_of(row, row.undone_at), actor=row.undone_by)
@@ -73,8 +81,7 @@ def _withdraw(row: Delivery, chunk: DeliveryChunk) -> None:
     with within(by):
         if chunk.first_event is not None and chunk.last_event is not None:
             span = (chunk.first_event, chunk.last_event)
-            kinds = {EventKind(int(kind)) for kind in chunk.events}
-            events_ahead(range(chunk.first_event, chunk.last_event + 1), kinds, by=by)
+            events_ahead(range(chunk.first_event, chunk.last_event + 1), kinds_of(chunk), by=by)
             gone = withdraw_many(row.uuid, events=span, provenance=provenance, by=by)
             chunk.withdrawn, chunk.left_sealed = gone.events, gone.sealed
             chunk.left = [

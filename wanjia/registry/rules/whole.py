@@ -1,0 +1,40 @@
+"""When to read a table from one end to the other instead of looking thousands of people up in it, one page each."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+# How many pages a disk brings one after the other while it brings one from elsewhere. A cloud disk of 2026, measured:
+# 300 MB a second, or 3,000 pages of 8 kB.
+NEIGHBOURS = 12
+LEAST = 1_000  # pages; fewer are read in no time, one by one
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table, or its index that begins with ``column``; ``pages`` of 8 kB."""
+
+    table: str
+    column: str | None
+    pages: int
+
+
+def worth_reading(parts: Iterable[Part], looks: int, kept: int) -> list[Part]:
+    """What to read whole before ``looks`` look-ups in each part, on a machine that keeps ``kept`` pages in memory.
+
+    The smallest first: there the look-ups hit most of the pages. What would push the others out again is left.
+    """
+    found, read = [], 0
+    large = [part for part in parts if part.pages >= LEAST]
+    for part in sorted(large, key=lambda part: (part.pages, part.table, part.column or "")):
+        read += part.pages
+        if read > kept or part.pages > looks * NEIGHBOURS:
+            break
+        found.append(part)
+    return found
+
+
+def once(parts: Collection[Part], read: dict[tuple[str, str | None], float], *, now: float, lasts: float) -> list[Part]:
+    """Those that were not read in the last while; noted in ``read`` as read now."""
+    due = [part for part in parts if now - read.get((part.table, part.column), -lasts) >= lasts]
+    read.update({(part.table, part.column): now for part in due})
+    return due
