@@ -40,10 +40,13 @@ for number in range({WRITERS} * 5):
 """
 
 
-# ``wanjia web``, once for each port that is asked for. The program is read in once: thirty times would take a minute.
+# ``wanjia web``, once for each port that is asked for. The program and its addresses are read in once: thirty times, in
+# each process of a server, would take minutes.
 NURSERY = """
 import os, sys
 import wanjia.config.wsgi
+from django.urls import get_resolver
+get_resolver().url_patterns
 from wanjia.host.command import main
 for port in sys.stdin:
     child = os.fork()
