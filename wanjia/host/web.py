@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from importlib import import_module
 
 from wanjia.host.installation import installation
 
@@ -26,6 +27,7 @@ def main(options: argparse.Namespace) -> int:
     os.environ.setdefault("WANJIA_PROCESS", "web")
     from wanjia.config.logs import configuration
 
+    _read_in()
     Granian(
         "wanjia.config.wsgi:application",
         address=options.bind,
@@ -41,3 +43,14 @@ def main(options: argparse.Namespace) -> int:
         log_dictconfig=configuration("web", os.environ.get("WANJIA_LOG_FOLDER", "")),
     ).serve()
     return 0
+
+
+def _read_in() -> None:
+    """The program and its addresses, once: the processes are forked, and each by itself would take seconds of a core.
+
+    Nothing here may open a connection or start a thread: those do not live on in the processes.
+    """
+    import_module("wanjia.config.wsgi")
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns

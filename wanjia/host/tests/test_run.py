@@ -6,6 +6,7 @@ import signal
 import socket
 from urllib.parse import quote
 
+import psutil
 import pytest
 
 from wanjia.host.processes import Noted
@@ -27,6 +28,9 @@ def test_it_serves_and_stops_everything_it_started(house):
     with house.running():
         assert answers(house.port)
         known = [house.process(name) for name in PROCESSES]
+        sites = [process.memory_full_info() for process in psutil.Process(house.process("web").id).children()]
+        assert sites
+        assert all(site.uss < site.rss / 3 for site in sites)  # what was read in once is shared
     assert not any(process.members() for process in known)
     assert not house.cluster.running()
 
