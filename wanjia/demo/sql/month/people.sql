@@ -51,6 +51,9 @@ SELECT "row", name, number FROM living WHERE "row" IN (SELECT spouse_row FROM mo
 CREATE OR REPLACE TEMP TABLE heads AS
 SELECT "row", number, household_no FROM living
 WHERE relation = '02' AND household_no IN (SELECT household_no FROM mothers);
+CREATE OR REPLACE TEMP TABLE elder AS
+SELECT mother_row, count(*) FILTER (sex = 1) AS sons, count(*) FILTER (sex = 2) AS daughters
+FROM read_parquet(getvariable('city')) WHERE mother_row IN (SELECT "row" FROM mothers) GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE births AS
 WITH children AS (
     SELECT mothers.*, which, CASE WHEN draw("row", 'sex' || which) < 0.515 THEN 1 ELSE 2 END AS child_sex
@@ -63,12 +66,16 @@ SELECT children."row" * 2 + which AS seq, children."row" AS mother_row, fathers.
        children.door, heads.number AS head_number,
        row_number() OVER (PARTITION BY happened_on, child_sex ORDER BY hash(children."row", which)) - 1 AS nth,
        substr(coalesce(fathers.name, children.name), 1, 1) AS surname, which, heads."row" AS head_row,
+       children.relation AS mother_relation,
+       coalesce(CASE child_sex WHEN 1 THEN elder.sons ELSE elder.daughters END, 0)
+           + row_number() OVER (PARTITION BY children."row", child_sex ORDER BY which) AS which_of_sex,
        -- Each month's file has late ones of the same days: they take numbers by how late they are.
        CASE WHEN happened_on >= getvariable('first') THEN 'newborn'
             ELSE 'late_' || date_diff('month', happened_on, getvariable('first')) END AS whose
 FROM children
 LEFT JOIN fathers ON fathers."row" = children.spouse_row
-LEFT JOIN heads ON heads.household_no = children.household_no;
+LEFT JOIN heads ON heads.household_no = children.household_no
+LEFT JOIN elder ON elder.mother_row = children."row";
 CREATE OR REPLACE TEMP TABLE newborn AS
 WITH pools AS (SELECT sex, count(*) AS many FROM called GROUP BY sex),
 named AS (
