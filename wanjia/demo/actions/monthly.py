@@ -96,7 +96,9 @@ def _prepare(connection: duckdb.DuckDBPyConnection, order: FileOrder) -> None:
     last = (order.month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     city = [str(path) for path in sorted(order.city.glob("part-*.parquet"))]
     connection.execute("SET threads = 2; SET memory_limit = '4GB'; SET temp_directory = ''")  # nothing of it on a disk
-    for name, value in {"seed": order.seed, "first": order.month.replace(day=1), "last": last, "city": city}.items():
+    first = order.month.replace(day=1)
+    told = {"seed": order.seed, "first": first, "last": last, "city": city, "realistic": order.realistic}
+    for name, value in told.items():
         connection.execute(f"SET VARIABLE {name} = $1", [value])
     let_invent(connection)
     connection.execute(_sql("people"))
@@ -159,7 +161,7 @@ def _write(connection: duckdb.DuckDBPyConnection, layout: Layout, order: FileOrd
 
 def _cases(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Iterator[dict[str, Any]]:
     """What happened and should stand in the file, in the order of the counter."""
-    query = f"SELECT * FROM ({_sql(layout.code)}) ORDER BY hash(occasion, getvariable('seed')), occasion"  # noqa: S608
+    query = f"SELECT * FROM ({_sql(layout.code)}) ORDER BY hash(occasion, getvariable('seed')), occasion, persons"  # noqa: S608
     cursor = connection.execute(query)
     names = [column[0] for column in cursor.description or ()]
     while rows := cursor.fetchmany(AT_ONCE):

@@ -54,7 +54,7 @@ def record_many(rows: Told, *, provenance: Provenance, by: RequestContext) -> Ap
     applied = Applied({}, {})
     while len(applied.recorded) + len(applied.refused) < len(rows):
         rest = rows[len(applied.recorded) + len(applied.refused) :]
-        applied = _joined(applied, _stretch(rest, provenance, by))
+        applied += _stretch(rest, provenance, by)
     return applied
 
 
@@ -70,7 +70,7 @@ def _stretch(rows: Told, provenance: Provenance, by: RequestContext) -> Applied:
             refused[number] = refusal.problems
             continue
         if decision.sealed:
-            return _joined(chunk.written(refused, provenance, by), _alone(number, command, provenance, by))
+            return chunk.written(refused, provenance, by) + _alone(number, command, provenance, by)
         told = replace(provenance, recorded_at=after_all(scene, provenance.recorded_at))
         chunk.take(number, command.kind, decision, scene, told)
     return chunk.written(refused, provenance, by)
@@ -185,9 +185,3 @@ def _in_runs(taken: Iterable[_Taken]) -> list[tuple[EventKind, list[_Taken]]]:
             runs.append((one.kind, []))
         runs[-1][1].append(one)
     return runs
-
-
-def _joined(one: Applied, other: Applied) -> Applied:
-    spans = [(part.first_event, part.last_event) for part in (one, other) if part.recorded]
-    first, last = (spans[0][0], spans[-1][1]) if spans else (0, -1)
-    return Applied({**one.recorded, **other.recorded}, {**one.refused, **other.refused}, first, last)

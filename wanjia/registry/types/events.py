@@ -138,6 +138,13 @@ class Applied:
         """How many events of each kind were recorded."""
         return Counter(one.kind for one in self.recorded.values())
 
+    def __add__(self, later: "Applied") -> "Applied":
+        """Both; what was refused first counts as recorded if it was later."""
+        refused = {row: why for row, why in self.refused.items() if row not in later.recorded}
+        spans = [(part.first_event, part.last_event) for part in (self, later) if part.recorded]
+        first, last = (spans[0][0], spans[-1][1]) if spans else (0, -1)
+        return Applied({**self.recorded, **later.recorded}, {**refused, **later.refused}, first, last)
+
 
 @dataclass(frozen=True)
 class Left:

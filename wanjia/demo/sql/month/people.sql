@@ -1,5 +1,5 @@
 -- Who may have an event: the living of the synthetic city with a number, and what every draw of a month is made from.
--- Variables: seed, first and last day of the month. The same row and salt give the same draw, whatever was drawn before.
+-- Variables: seed, first and last day of the month, realistic (whether anything goes wrong). The same row and salt give the same draw, whatever was drawn before.
 CREATE OR REPLACE TEMP MACRO draw(row_number, salt) AS
     hash(row_number, salt, getvariable('seed')) / 18446744073709551616.0;
 -- A draw of its own: those whom the draw of the salt has picked out all have a small one.
@@ -13,15 +13,19 @@ CREATE OR REPLACE TEMP MACRO happened(row_number, salt, late) AS
 CREATE OR REPLACE TEMP MACRO registered(happened_on, row_number, salt) AS least(getvariable('last'), greatest(
     getvariable('first'), happened_on + CAST(floor(draw(row_number, salt || ' registered') * 9) AS INTEGER)));
 
-CREATE OR REPLACE TEMP VIEW living AS
+-- ``told``: of whom a file of a department can tell.
+CREATE OR REPLACE TEMP VIEW alive AS
 SELECT "row", name, sex, id_number AS number,
        coalesce(told_by(id_number), birth_date) AS born_on,  -- they differ where the day of birth is not known
        phone, spouse_row, father_row, community, building,
        unit, door, household_no, relation, marital, marital_since, substr(hukou_area, 1, 6) AS hukou_county,
+       hukou_household_no AS book, hukou_relation AS book_relation,
        residence_since, hukou_before, date_diff('year', birth_date, getvariable('last')) AS age,
-       substr(community, 1, 6) AS county
+       substr(community, 1, 6) AS county,
+       coalesce(id_type = '01' AND regexp_full_match(name, '[一-龥]{2,4}'), false) AS told
 FROM read_parquet(getvariable('city'))
-WHERE died_on IS NULL AND id_type = '01' AND regexp_full_match(name, '[一-龥]{2,4}');
+WHERE died_on IS NULL;
+CREATE OR REPLACE TEMP VIEW living AS SELECT * EXCLUDE (told) FROM alive WHERE told;
 
 CREATE OR REPLACE TEMP TABLE called AS
 SELECT substr(name, 2) AS given, sex, row_number() OVER (PARTITION BY sex ORDER BY hash("row")) - 1 AS nth
@@ -99,3 +103,16 @@ CREATE OR REPLACE TEMP TABLE deaths AS
 SELECT "row", name, number, sex, born_on, hukou_county, happened("row", 'death', 0.05) AS happened_on
 FROM living
 WHERE draw("row", 'death') < CASE WHEN age >= 85 THEN 0.012 WHEN age >= 70 THEN 0.003 WHEN age >= 50 THEN 0.0004 ELSE 0.00003 END;
+
+-- Who moves, and the books that lose their head by it: the others go with the head, or nobody tells who is the next.
+CREATE OR REPLACE TEMP TABLE movers AS
+SELECT *, day_in_month("row", 'move') AS happened_on FROM living WHERE draw("row", 'move') < 0.0017;
+CREATE OR REPLACE TEMP TABLE left_behind AS
+SELECT * FROM alive
+WHERE book_relation <> '02' AND book IN (SELECT book FROM movers WHERE book_relation = '02' AND hukou_county LIKE '3702%');
+CREATE OR REPLACE TEMP TABLE books_moved AS
+SELECT movers."row" AS head_row, movers.number AS head_number, any_value(movers.community) AS community,
+       any_value(movers.happened_on) AS happened_on, movers.book, bool_and(left_behind.told) AS whole,
+       getvariable('realistic') AND draw(movers."row", 'no next head') < 0.02 AS headless
+FROM movers JOIN left_behind ON left_behind.book = movers.book
+WHERE movers.book_relation = '02' GROUP BY ALL;

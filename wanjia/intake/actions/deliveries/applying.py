@@ -1,7 +1,7 @@
 """Applying a delivery: approved, then chunk by chunk into the register, each with its note in one transaction."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -35,10 +35,13 @@ from wanjia.kernel.ids import uuid7
 from wanjia.registry.actions import record_many
 from wanjia.registry.queries import read_for_events
 from wanjia.registry.types import Applied, EventKind, Provenance
+from wanjia.registry.types.commands import Command
 from wanjia.vault.queries import unseal_bytes
 from wanjia.vault.types import FieldClass
 
 APPLY = "wanjia.intake.tasks.apply_delivery"
+HEAD_LEAVES = "head_leaves"
+Commands = Sequence[tuple[int, Command]]
 FOUR_EYES = N_("More than %(most)s changes are approved by a second person. Ask a colleague to look at this delivery.")
 
 
@@ -116,7 +119,7 @@ def _apply(row: Delivery, number: int) -> None:
         classed = class_rows(layout, rows, on=day_in_china(row.approved_at))
         commands = [(told.row, one.command) for told, one in classed.rows if one.command]
         people_ahead([command for _, command in commands], by=by)
-        applied = record_many(commands, provenance=provenance, by=by) if commands else Applied({}, {})
+        applied = _recorded(commands, provenance, by)
         open_cases(applied, row)
         found = [(told, _came_out(told, one, applied)) for told, one in classed.rows]
         ask_questions(questions_of(row.uuid, layout, found, classed.known), at=row.approved_at)
@@ -124,6 +127,14 @@ def _apply(row: Delivery, number: int) -> None:
         chunk.corrections = sealed_corrections(chunk.uuid, back)
         chunk.measures = pack_tally(tally_applied(layout, found, classed.known) + tally_corrections(back))
         note(chunk, applied, [one for _, one in found], at=row.approved_at)
+
+
+def _recorded(commands: Commands, provenance: Provenance, by: RequestContext) -> Applied:
+    """All that the rules let through. A head stands first in a file: one who may not leave others goes after them."""
+    applied = record_many(commands, provenance=provenance, by=by) if commands else Applied({}, {})
+    left = {row for row, why in applied.refused.items() if [one.code for one in why] == [HEAD_LEAVES]}
+    again = [(row, command) for row, command in commands if row in left]
+    return applied + record_many(again, provenance=provenance, by=by) if again else applied
 
 
 def _came_out(told: Told, verdict: Verdict, applied: Applied) -> Verdict:
