@@ -1,6 +1,7 @@
 """A whole installation in a folder of its own, run by the real command."""
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -112,6 +113,43 @@ class House:
         for process in noted(self.home / "run"):
             process.stop()
         scrap(self.cluster)
+
+
+def set_up(home: Path) -> House:
+    """A house whose set-up is done: by whoever asks first in a test run, for all others a copy of that."""
+    house, done = House(home, WANJIA_DEMO="1"), Path(os.environ["WANJIA_TEST_SERVER"]) / "house"
+    with done.with_name("house.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if done.exists():
+            _move_in(house, done)
+        else:
+            made = house.wanjia("setup")
+            assert made.returncode == 0, made.stderr
+            _keep(house, done)
+    return house
+
+
+def _keep(house: House, done: Path) -> None:
+    half = done.with_name("half-a-house")
+    half.mkdir()
+    copy(house.home, half / "home")
+    copy(house.cluster.folder, half / "cluster")
+    copy(Path(house.environment["WANJIA_WITNESS"]), half / "witness")
+    half.rename(done)
+
+
+def _move_in(house: House, done: Path) -> None:
+    """All but what says where the other's cluster and its socket are."""
+    copy(done / "home", house.home)
+    (house.home / "cluster").unlink(missing_ok=True)
+    copy(done / "cluster", house.cluster.folder)
+    (house.cluster.folder / "socket-folder").unlink()
+    copy(done / "witness", Path(house.environment["WANJIA_WITNESS"]))
+
+
+def copy(old: Path, new: Path) -> None:
+    """With owners and modes."""
+    subprocess.run(["cp", "-aT", old, new], check=True)
 
 
 def scrap(cluster: Cluster) -> None:
