@@ -120,13 +120,25 @@ def committed_db(fresh_databases) -> Iterator[Database]:
         yield fresh
 
 
+@pytest.fixture(scope="session")
+def databases_beside() -> Callable[[], AbstractContextManager[Database]]:
+    """Each call is a fresh database to which nothing is connected, dropped at the end of its block."""
+
+    @contextmanager
+    def database_beside() -> Iterator[Database]:
+        fresh = Database(f"wanjia_test_{os.getpid()}_beside_{next(COUNTER)}")
+        _create(fresh)
+        yield fresh
+        _drop(fresh)
+
+    return database_beside
+
+
 @pytest.fixture
-def another_db() -> Iterator[Database]:
-    """A second fresh database to compare with, to which nothing is connected; dropped afterwards."""
-    fresh = Database(f"wanjia_test_{os.getpid()}_beside_{next(COUNTER)}")
-    _create(fresh)
-    yield fresh
-    _drop(fresh)
+def another_db(databases_beside) -> Iterator[Database]:
+    """A second fresh database to compare with."""
+    with databases_beside() as fresh:
+        yield fresh
 
 
 @pytest.fixture

@@ -151,6 +151,31 @@ def realistic(tmp_path_factory):
     return written(tmp_path_factory.mktemp("realistic"), realistic=True)
 
 
+@dataclass(frozen=True)
+class Built:
+    """A register that was built without a disturbance, and what came of it."""
+
+    database: object
+    out: Path
+    ended: Ended
+
+
+@pytest.fixture(scope="module")
+def built(databases_beside, flawless, tmp_path_factory):
+    """Of lists without slips. Who asks only reads."""
+    out = tmp_path_factory.mktemp("built")
+    with databases_beside() as database:
+        yield Built(database, out, build(database, flawless, out))
+
+
+@pytest.fixture(scope="module")
+def built_of_slips(databases_beside, realistic, tmp_path_factory):
+    """Of lists as they are. Who asks only reads."""
+    out = tmp_path_factory.mktemp("built-of-slips")
+    with databases_beside() as database:
+        yield Built(database, out, build(database, realistic, out))
+
+
 def build(database, lists: Lists, out: Path, signs: int = NEVER) -> Ended:
     """In a process of its own, as the owner; killed after so many signs of progress."""
     owner = database.url("wanjia_owner")
@@ -188,13 +213,13 @@ def sums(ended: Ended) -> bool:
     return all(sum(counts.values()) == rows for rows, counts in ended.counts.values())
 
 
-def test_lists_without_slips_build_the_city_itself(committed_db, flawless, tmp_path):
-    ended = build(committed_db, flawless, tmp_path)
+def test_lists_without_slips_build_the_city_itself(built, flawless):
+    ended = built.ended
     assert ended.code == 0
     assert sums(ended)
     people = set(duckdb.execute(PEOPLE_TOLD, [flawless.city]).fetchall())
-    assert asked(committed_db, PEOPLE_HELD) == people
-    kin = asked(committed_db, KIN)
+    assert asked(built.database, PEOPLE_HELD) == people
+    kin = asked(built.database, KIN)
     assert {tie[:3] for tie in kin if tie[2] in (KinKind.FATHER, KinKind.MOTHER)} == flawless.parents()
     assert {tie[:3] for tie in kin if tie[2] == KinKind.SPOUSE} == flawless.spouses()
     rows, counts = ended.counts[RESIDENTS]
@@ -203,57 +228,55 @@ def test_lists_without_slips_build_the_city_itself(committed_db, flawless, tmp_p
     assert {"question", "fault"}.isdisjoint(ended.counts[REGISTRATIONS][1])
 
 
-def test_every_fact_knows_which_department_told_it(committed_db, flawless, tmp_path):
-    build(committed_db, flawless, tmp_path)
-    kin = asked(committed_db, KIN)
+def test_every_fact_knows_which_department_told_it(built):
+    kin = asked(built.database, KIN)
     assert {tie[4:] for tie in kin if tie[2] != KinKind.SPOUSE} == {(Source.HEALTH, Standing.DOCUMENT_SEEN)}
     assert {tie[4:] for tie in kin if tie[2] == KinKind.SPOUSE} == {(Source.CIVIL_AFFAIRS, Standing.CONFIRMED)}
-    assert asked(committed_db, "SELECT DISTINCT source, standing FROM registry_namefact") == {
+    assert asked(built.database, "SELECT DISTINCT source, standing FROM registry_namefact") == {
         (Source.PUBLIC_SECURITY, Standing.CONFIRMED)
     }
-    assert asked(committed_db, "SELECT DISTINCT source, standing FROM registry_maritalfact") == {
+    assert asked(built.database, "SELECT DISTINCT source, standing FROM registry_maritalfact") == {
         (Source.PUBLIC_SECURITY, Standing.REPORTED),
         (Source.CIVIL_AFFAIRS, Standing.CONFIRMED),
     }
 
 
-def test_what_is_wrong_in_the_lists_is_named_and_nothing_is_guessed(committed_db, realistic, tmp_path):
-    ended = build(committed_db, realistic, tmp_path)
+def test_what_is_wrong_in_the_lists_is_named_and_nothing_is_guessed(built_of_slips, realistic):
+    ended, out = built_of_slips.ended, built_of_slips.out
     assert ended.code == 0
     assert sums(ended)
     assert all(counts.get("parked") for code, (_, counts) in ended.counts.items() if code != RESIDENTS)
-    ties = {tie[:3] for tie in asked(committed_db, KIN)}
+    ties = {tie[:3] for tie in asked(built_of_slips.database, KIN)}
     told = realistic.parents() | realistic.spouses()
     assert not ties - told
     assert len(ties) > 0.97 * len(told)
-    faults = faults_of(tmp_path, RESIDENTS)
+    faults = faults_of(out, RESIDENTS)
     for line, _, slips in realistic.truth(RESIDENTS):
         if slips.get("person_number") == "wrong_digit":
             assert faults[line] == ("公民身份号码", "号码有误：末位校验码不符，请对照证件核对。")
     assert "首次建库回执" in ended.text
-    assert (tmp_path / "receipt.txt").read_text(encoding="utf-8") == ended.text
+    assert (out / "receipt.txt").read_text(encoding="utf-8") == ended.text
 
 
 def test_a_build_killed_again_and_again_ends_as_one_that_nobody_touched(
-    committed_db, another_db, realistic, tmp_path
-):  # fmt: skip
-    whole = build(committed_db, realistic, tmp_path / "whole")
+    another_db, built_of_slips, realistic, tmp_path
+):
     for signs in (5, 14, 20):
-        assert build(another_db, realistic, tmp_path / "killed", signs).code == -9
-    ended = build(another_db, realistic, tmp_path / "killed")
+        assert build(another_db, realistic, tmp_path, signs).code == -9
+    ended = build(another_db, realistic, tmp_path)
     assert ended.code == 0
-    assert held(another_db) == held(committed_db)
+    assert held(another_db) == held(built_of_slips.database)
     for name in (RESIDENTS, CERTIFICATES, REGISTRATIONS):
-        assert faults_of(tmp_path / "killed", name) == faults_of(tmp_path / "whole", name)
-    assert whole.text.count("\n") == ended.text.count("\n")
+        assert faults_of(tmp_path, name) == faults_of(built_of_slips.out, name)
+    assert built_of_slips.ended.text.count("\n") == ended.text.count("\n")
 
 
-def test_a_register_with_people_is_not_built_again(committed_db, flawless, realistic, tmp_path):
-    assert build(committed_db, flawless, tmp_path).code == 0
-    before = held(committed_db)
-    assert build(committed_db, realistic, tmp_path / "other").refused == ["not_empty"]
-    assert build(committed_db, flawless, tmp_path).refused == ["not_empty"]
-    assert held(committed_db) == before
+def test_a_register_with_people_is_not_built_again(built, flawless, realistic, tmp_path):
+    assert built.ended.code == 0
+    before = held(built.database)
+    assert build(built.database, realistic, tmp_path).refused == ["not_empty"]
+    assert build(built.database, flawless, built.out).refused == ["not_empty"]
+    assert held(built.database) == before
 
 
 def test_two_lists_are_not_enough(committed_db, flawless, tmp_path):
