@@ -17,8 +17,9 @@ help:  ## this list
 run: .venv/.installed assets  ## a synthetic city at http://127.0.0.1:8000 (PORT=8000 PEOPLE=100000)
 	@$(BIN)/wanjia run --demo $(PEOPLE) --port $(PORT)
 
+# Tests start the program a hundred times: what is compiled is kept, whatever the machine says of that.
 test: .venv/.installed assets  ## every test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: .venv/.installed  ## format, floors, rooms, types, house numbers
 	$(BIN)/ruff format --check .
