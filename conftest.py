@@ -121,13 +121,13 @@ def committed_db(fresh_databases) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def databases_beside() -> Callable[[], AbstractContextManager[Database]]:
-    """Each call is a fresh database to which nothing is connected, dropped at the end of its block."""
+def databases_beside() -> Callable[..., AbstractContextManager[Database]]:
+    """Each call is a fresh database, or a copy of the one named, to which nothing is connected; dropped at the end."""
 
     @contextmanager
-    def database_beside() -> Iterator[Database]:
+    def database_beside(template: str = TEMPLATE) -> Iterator[Database]:
         fresh = Database(f"wanjia_test_{os.getpid()}_beside_{next(COUNTER)}")
-        _create(fresh)
+        _create(fresh, template)
         yield fresh
         _drop(fresh)
 
@@ -159,8 +159,8 @@ def _point_environment_at(database: Database) -> None:
     os.environ["WANJIA_DATABASE_OWNER_URL"] = database.url(OWNER)
 
 
-def _create(database: Database) -> None:
-    _cluster().create_database(database.name, TEMPLATE)
+def _create(database: Database, template: str = TEMPLATE) -> None:
+    _cluster().create_database(database.name, template)
 
 
 def _drop(database: Database) -> None:

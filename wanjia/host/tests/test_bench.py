@@ -9,34 +9,46 @@ from pathlib import Path
 import pytest
 
 from wanjia.host.bench.designs import DESIGNS
-from wanjia.host.tests.houses import House
+from wanjia.host.tests.houses import House, copy
 from wanjia.intake.types.deliveries import DeliveryState
 
 DOORS = ("Open a person", "Exact number", "Name", "Pinyin", "Not found", "Household as of a past date")
 
 
-@pytest.fixture
-def city(city_of):
-    return city_of(1_000)
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory, databases_beside):
+    """A city of a thousand and its register, of which each test has a copy."""
+    with databases_beside() as database:
+        yield _city(tmp_path_factory.mktemp("untouched"), database, 1_000), database
 
 
 @pytest.fixture
-def city_of(tmp_path, committed_db):
-    """In a database of the test server, as in a city's own: no server is made for it."""
-
-    def city(people):
-        return _city(tmp_path, committed_db, people)
-
-    return city
+def register(untouched, databases_beside):
+    _, database = untouched
+    with databases_beside(database.name) as own:
+        yield own
 
 
-def _city(tmp_path, committed_db, people):
-    urls = {"WANJIA_DATABASE_URL": committed_db.url(), "WANJIA_DATABASE_OWNER_URL": committed_db.url("wanjia_owner")}
-    house = House(tmp_path / ".wanjia", WANJIA_DEMO="1", **urls)
+@pytest.fixture
+def city(untouched, register, tmp_path):
+    house, _ = untouched
+    own = _house(tmp_path, register)
+    copy(house.home, own.home)
+    return own
+
+
+def _city(folder, database, people):
+    house = _house(folder, database)
     shutil.copytree(Path(os.environ["WANJIA_HOME"]) / "secrets", house.home / "secrets")
     done = house.wanjia("demo", "--people", str(people))
     assert done.returncode == 0, done.stderr
     return house
+
+
+def _house(folder, database):
+    """In a database of the test server, as in a city's own: no server is made for it."""
+    urls = {"WANJIA_DATABASE_URL": database.url(), "WANJIA_DATABASE_OWNER_URL": database.url("wanjia_owner")}
+    return House(folder / ".wanjia", WANJIA_DEMO="1", **urls)
 
 
 def measured(city, folder, *options):
@@ -52,7 +64,7 @@ def left_behind(db):
         return owner.execute("SELECT nspname FROM pg_namespace WHERE nspname ^@ 'wanjia_bench'").fetchall()
 
 
-def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, committed_db, tmp_path):
+def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, register, tmp_path):
     lines = measured(city, tmp_path, "--only", "register", "batches", "--seconds", "1", "--batch", "1000")
     for name in (*(f"{door}, door" for door in DOORS), "Record a life event"):
         assert lines[name]["wrong"] == [], name
@@ -60,20 +72,20 @@ def test_every_door_answers_without_errors_and_nothing_is_left_behind(city, comm
     assert lines["Batch into a register with people"]["ours"] > 0
     assert lines["Its COPY phase"]["ratio"] > 0
     assert not list((city.home / "run").glob("bench-*"))
-    assert left_behind(committed_db) == []
+    assert left_behind(register) == []
 
 
-def test_doubles_are_sought_in_the_whole_register_and_nobody_stays_asked_about(city, committed_db, tmp_path):
+def test_doubles_are_sought_in_the_whole_register_and_nobody_stays_asked_about(city, register, tmp_path):
     lines = measured(city, tmp_path, "--only", "doubles")
     assert re.search("1,[01][0-9][0-9] people", lines["Doubles in the whole register"]["meaning"])
     assert lines["Doubles in the whole register"]["met"]
     assert lines["Memory of the search for doubles"]["met"]
-    with committed_db.connect("wanjia_owner") as owner:
+    with register.connect("wanjia_owner") as owner:
         for table in ("question", "questioncandidate", "search"):
             assert owner.execute(f"SELECT count(*) FROM intake_{table}").fetchone() == (0,)
 
 
-def test_figures_are_measured_in_three_engines_that_agree_and_while_the_register_moves(city, committed_db, tmp_path):
+def test_figures_are_measured_in_three_engines_that_agree_and_while_the_register_moves(city, register, tmp_path):
     lines = measured(city, tmp_path, "--only", "figures", "--seconds", "1")
     assert not set(lines) & {f"{door}, door" for door in DOORS}
     for name in (f"{code}, {how}" for code in DESIGNS for how in ("cached", "uncached")):
@@ -85,7 +97,7 @@ def test_figures_are_measured_in_three_engines_that_agree_and_while_the_register
     assert seen["details"]["requests"] - seen["details"]["errors"] == 50  # a pace not kept is told as one more
     assert lines["Follow 100,000 changes"]["ours"] > 0
     assert lines["Memory of a process's share"]["met"]
-    assert left_behind(committed_db) == []
+    assert left_behind(register) == []
 
 
 EVERYBODY = "SELECT md5(string_agg(person::text, '' ORDER BY id)) FROM registry_person AS person WHERE NOT sealed"
@@ -94,8 +106,8 @@ DELIVERIES = "SELECT state, count(*) FROM intake_delivery GROUP BY state"
 SHARES = ("Precision of automatic links", "Recall of automatic links", "Recall with questions")
 
 
-def test_a_months_files_are_entered_scored_and_taken_back_again_and_again(city_of, committed_db, tmp_path):
-    city = city_of(3_000)
+def test_a_months_files_are_entered_scored_and_taken_back_again_and_again(committed_db, tmp_path):
+    city = _city(tmp_path, committed_db, 3_000)
     with committed_db.connect("wanjia_owner") as owner:
         before = owner.execute(EVERYBODY).fetchall()
         for _ in range(2):
