@@ -28,7 +28,7 @@ from wanjia.registry.rules.decisions import NEW_PERSON, Decision, Scene
 from wanjia.registry.rules.events import decide
 from wanjia.registry.types import commands as c
 from wanjia.registry.types.commands import Command
-from wanjia.registry.types.events import OF_PAPERS, Applied, EventKind, Provenance, Recorded
+from wanjia.registry.types.events import WITHOUT_HOUSEHOLDS, Applied, EventKind, Provenance, Recorded
 
 MOST_ROWS = 500  # of one chunk, so that its transaction stays under two seconds on a busy machine, too
 # What a department's file can tell: events that leave nothing but facts, so that a whole batch can be withdrawn.
@@ -140,7 +140,9 @@ class _Chunk:
             return Applied({}, refused)
         persons = self._write_persons()
         events = self.journal.write(persons)
-        refresh_households(set().union(*(one.written.households for one in self.taken if one.kind not in OF_PAPERS)))
+        refresh_households(
+            set().union(*(one.written.households for one in self.taken if one.kind not in WITHOUT_HOUSEHOLDS))
+        )
         self._publish(persons, events, provenance)
         applied = Applied({one.number: one.recorded for one in self.taken}, refused, events[0], events[-1])
         self._account({*applied.recorded, *refused}, provenance, by)

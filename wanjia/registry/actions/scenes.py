@@ -22,7 +22,7 @@ from wanjia.registry.types.commands import (
     household_references,
     person_references,
 )
-from wanjia.registry.types.events import OF_PAPERS, WIDOWING
+from wanjia.registry.types.events import WIDOWING, WITHOUT_HOUSEHOLDS
 from wanjia.registry.types.facts import Basis, FactKind, Kin, KinKind, Membership, PersonState
 
 NO_SUCH_PERSON = Problem(
@@ -132,8 +132,8 @@ def _named(
 
 
 def homes_around(command: Command, people: Iterable[PersonState]) -> set[int]:
-    """The households around whom a command names: none for one about papers, whose rule looks at none."""
-    return set() if command.kind in OF_PAPERS else {home for person in people for home in memberships(person)}
+    """The households around whom a command names: none where its rule looks at none."""
+    return set() if command.kind in WITHOUT_HOUSEHOLDS else {home for person in people for home in memberships(person)}
 
 
 def memberships(state: PersonState) -> set[int]:

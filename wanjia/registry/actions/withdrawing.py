@@ -25,7 +25,7 @@ from wanjia.registry.models import EventSubject, LifeEvent, Person
 from wanjia.registry.queries.reach import close_seal, open_seal
 from wanjia.registry.rules.decisions import refuse_if
 from wanjia.registry.rules.withdrawing import InForce, moments, withdrawable
-from wanjia.registry.types.events import KEPT_FOR, OF_PAPERS, EventKind, Left, Provenance, Withdrawn
+from wanjia.registry.types.events import KEPT_FOR, WITHOUT_HOUSEHOLDS, EventKind, Left, Provenance, Withdrawn
 from wanjia.registry.types.relations import HEAD
 
 TOO_LATE = Problem(
@@ -115,7 +115,7 @@ def _withdraw(gone: list[InForce], provenance: Provenance, by: RequestContext) -
     homes: dict[int, set[int]] = defaultdict(set)
     for row in sql.rows("withdraw/homes", people=people):
         homes[row.person_id].add(row.household_id)
-    moved = {person for event in gone if event.kind not in OF_PAPERS for person in event.persons}
+    moved = {person for event in gone if event.kind not in WITHOUT_HOUSEHOLDS for person in event.persons}
     refresh_households(set().union(*(homes[person] for person in moved if person in homes)))
     _announce(zip(events, gone, strict=True), homes, at)
     _let_go(never, homes, at)

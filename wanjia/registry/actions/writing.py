@@ -13,7 +13,7 @@ from wanjia.registry.models.values import CODE_OF_PRECISION, TABLE, columns_of
 from wanjia.registry.queries.states import person_states
 from wanjia.registry.rules.applying import Change, Stamp, apply, changes, link, newborn, with_household, with_person
 from wanjia.registry.rules.decisions import NEW_HOUSEHOLD, NEW_PERSON, Decision, NewHousehold, Scene
-from wanjia.registry.types.events import OF_PAPERS
+from wanjia.registry.types.events import WITHOUT_HOUSEHOLDS
 from wanjia.registry.types.facts import Fact, FactKind, Membership, PersonState
 
 
@@ -52,7 +52,7 @@ def write(decision: Decision, scene: Scene, event: LifeEvent) -> Written:
         _merge(decision.merge, written)
     written.households |= households_of(before, written)
     written.states |= {state.id: state for state in scene.people.values() if state.id not in written.states}
-    if event.kind not in OF_PAPERS:
+    if event.kind not in WITHOUT_HOUSEHOLDS:
         refresh_households(written.households)
     return written
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.registry import sql
-from wanjia.registry.types.events import OF_PAPERS, WIDOWING, EventKind
+from wanjia.registry.types.events import WIDOWING, WITHOUT_HOUSEHOLDS, EventKind
 from wanjia.registry.types.facts import KinKind
 from wanjia.registry.types.holders import Beside, Child, Holder, Holders
 from wanjia.vault.queries import blinds_many
@@ -39,7 +39,10 @@ def read_ahead(people: Collection[UUID] = (), *, events: Collection[int] = (), k
 
     So that it lies in memory. Answers nothing.
     """
-    told: dict[str, Any] = {"homes": not OF_PAPERS.issuperset(kinds), "spouses": not WIDOWING.isdisjoint(kinds)}
+    told: dict[str, Any] = {
+        "homes": not WITHOUT_HOUSEHOLDS.issuperset(kinds),
+        "spouses": not WIDOWING.isdisjoint(kinds),
+    }
     told |= {"people": list(people), "events": list(events)}
     sql.rows("ahead", **told, spouse=int(KinKind.SPOUSE), until_changed=UNTIL_CHANGED)
 

@@ -22,6 +22,7 @@ from wanjia.registry import sql
 from wanjia.registry.models import Household, HouseholdAddress, Person
 from wanjia.registry.models.values import CODE_OF_PRECISION
 from wanjia.registry.queries.believed import joined_states, states_at
+from wanjia.registry.queries.reach import close_seal, open_seal
 from wanjia.registry.rules.current import Current, current_of
 from wanjia.registry.types.facts import Basis, FactKind, PersonState
 from wanjia.registry.types.lists import Difference
@@ -133,8 +134,14 @@ def _columns(current: Current) -> dict[str, Any]:
 
 
 def _orphans(ids: list[int]) -> Iterator[Difference]:
-    """Facts that were not made by an event of their person, or not when one was recorded."""
-    for row in sql.rows("orphan_facts", people=ids):
+    """Facts that were not made by an event of their person, or not when one was recorded.
+
+    The event may be a sealed one: a child whose birth is sealed is not. Of sealed people nothing was asked.
+    """
+    open_seal()
+    found = sql.rows("orphan_facts", people=ids)
+    close_seal()
+    for row in found:
         yield Difference("person", row.uuid, f"{row.kind} without its event")
 
 

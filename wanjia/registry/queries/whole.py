@@ -11,17 +11,17 @@ from django.db import DatabaseError
 from wanjia.registry import sql
 from wanjia.registry.models import FACTS
 from wanjia.registry.rules.whole import Part, once, worth_reading
-from wanjia.registry.types.events import OF_PAPERS, EventKind
+from wanjia.registry.types.events import WITHOUT_HOUSEHOLDS, EventKind
 from wanjia.registry.types.holders import Beside
 
 LASTS = 600.0  # seconds for which what was read is taken to lie in memory still
-PERSON, HOUSEHOLD, SUBJECT = "registry_person", "registry_household", "registry_eventsubject"
-_PHONES = {("registry_contactfact", "person_id"), ("registry_contactfact", None)}
-_NUMBERS = {("registry_documentfact", "blind"), ("registry_documentfact", None), (PERSON, "id"), (PERSON, None)}
-_FACTS = {(table._meta.db_table, column) for table in FACTS for column in ("person_id", None)}
-_PEOPLE = {(PERSON, "uuid"), (PERSON, None), (SUBJECT, "person_id")}
-_HOMES = {(HOUSEHOLD, "id"), (HOUSEHOLD, None), (PERSON, "household_id"), (PERSON, "registered_household_id")}
-_read: dict[tuple[str, str | None], float] = {}
+PERSON, HOUSEHOLD = "registry_person", "registry_household"
+_PHONES = {"registry_contactfact", "registry_contactfact_pkey"}
+_NUMBERS = {"registry_documentfact", "registry_documentfact_blind_d2aea3a0", PERSON, f"{PERSON}_pkey"}
+_FACTS = {name for table in FACTS for name in (table._meta.db_table, f"{table._meta.db_table}_pkey")}
+_PEOPLE = {PERSON, f"{PERSON}_pkey", f"{PERSON}_uuid_key", "registry_eventsubject_pkey"}
+_HOMES = {HOUSEHOLD, f"{HOUSEHOLD}_pkey"}
+_read: dict[str, float] = {}
 
 
 def read_for_numbers(people: int, *, beside: Collection[Beside]) -> None:
@@ -30,17 +30,22 @@ def read_for_numbers(people: int, *, beside: Collection[Beside]) -> None:
 
 
 def read_for_events(people: int, *, kinds: Collection[EventKind]) -> None:
-    """Before events of ``kinds`` about so many people are recorded or undone: what that reads. Answers nothing."""
-    _read_whole(_FACTS | _PEOPLE | (set() if OF_PAPERS.issuperset(kinds) else _HOMES), people)
+    """Before events of ``kinds`` about so many people are recorded or undone: what that reads. Answers nothing.
+
+    Where somebody may go to another household, that person's row changes its place in every index.
+    """
+    if WITHOUT_HOUSEHOLDS.issuperset(kinds):
+        _read_whole(_FACTS | _PEOPLE, people)
+    else:
+        _read_whole(_FACTS | _PEOPLE | _HOMES, people, indexed=[PERSON])
 
 
-def _read_whole(wanted: Collection[tuple[str, str | None]], people: int) -> None:
+def _read_whole(named: Collection[str], people: int, *, indexed: Collection[str] = ()) -> None:
     """Whatever goes wrong goes wrong for nobody: who looks up reads by himself."""
     try:
-        rows = sql.rows("pages", tables=sorted({table for table, _ in wanted}))
-        parts = {Part(row.table, row.column, row.pages) for row in rows if (row.table, row.column) in wanted}
-        chosen = worth_reading(parts, people, rows[0].kept)
+        rows = sql.rows("pages", named=list(named), indexed=list(indexed))
+        chosen = worth_reading([Part(row.name, row.pages) for row in rows], people, rows[0].kept)
         for part in once(chosen, _read, now=monotonic(), lasts=LASTS):
-            sql.run("whole", table=part.table, column=part.column)
+            sql.run("whole", relation=part.name)
     except DatabaseError:
         pass

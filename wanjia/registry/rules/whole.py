@@ -6,15 +6,16 @@ from dataclasses import dataclass
 # How many pages a disk brings one after the other while it brings one from elsewhere. A cloud disk of 2026, measured:
 # 300 MB a second, or 3,000 pages of 8 kB.
 NEIGHBOURS = 12
+# A department's file hardly ever comes alone: what one has brought into memory serves those that come with it.
+TOGETHER = 3
 LEAST = 1_000  # pages; fewer are read in no time, one by one
 
 
 @dataclass(frozen=True)
 class Part:
-    """A table, or its index that begins with ``column``; ``pages`` of 8 kB."""
+    """A table or an index, of so many ``pages`` of 8 kB."""
 
-    table: str
-    column: str | None
+    name: str
     pages: int
 
 
@@ -24,17 +25,16 @@ def worth_reading(parts: Iterable[Part], looks: int, kept: int) -> list[Part]:
     The smallest first: there the look-ups hit most of the pages. What would push the others out again is left.
     """
     found, read = [], 0
-    large = [part for part in parts if part.pages >= LEAST]
-    for part in sorted(large, key=lambda part: (part.pages, part.table, part.column or "")):
+    for part in sorted((part for part in parts if part.pages >= LEAST), key=lambda part: (part.pages, part.name)):
         read += part.pages
-        if read > kept or part.pages > looks * NEIGHBOURS:
+        if read > kept or part.pages > looks * NEIGHBOURS * TOGETHER:
             break
         found.append(part)
     return found
 
 
-def once(parts: Collection[Part], read: dict[tuple[str, str | None], float], *, now: float, lasts: float) -> list[Part]:
+def once(parts: Collection[Part], read: dict[str, float], *, now: float, lasts: float) -> list[Part]:
     """Those that were not read in the last while; noted in ``read`` as read now."""
-    due = [part for part in parts if now - read.get((part.table, part.column), -lasts) >= lasts]
-    read.update({(part.table, part.column): now for part in due})
+    due = [part for part in parts if now - read.get(part.name, -lasts) >= lasts]
+    read.update({part.name: now for part in due})
     return due

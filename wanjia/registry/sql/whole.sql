@@ -1,2 +1,2 @@
--- A table (no column), or its index that begins with a column, read from one end to the other.
-SELECT registry_read_whole(%(table)s::text::regclass, %(column)s::text::name)
+-- A table or an index, read from one end to the other.
+SELECT registry_read_whole(%(relation)s::text::regclass)

@@ -107,6 +107,12 @@ class TestVerify:
         batches = queries.verify(system_context("verify", at=NOW))
         return [(d.kind, d.record, d.field) for _, found in batches for d in found]
 
+    def test_a_sealed_birth_accounts_for_its_child(self):
+        girl = person(born=day(2013), dwelling=door())
+        born = tell(c.BirthEvent(on=day(2026, 11, 1), name="王小", sex=1, mother=girl))
+        assert born.sealed
+        assert self.differences() == []
+
     def lived_in(self):
         home = household(dwelling=door())
         one = person(dwelling=door(), household=home, relation="02", hukou_area=area(FAR).id, document_number=NUMBER)

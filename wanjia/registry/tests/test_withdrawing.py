@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from wanjia.access.queries import system_context, within
@@ -89,6 +89,7 @@ def test_undone_at_once_everything_is_believed_as_before(people, chunks):
         before, held = believed(), history()
         spans = apply(*[[(row, command(one, *people)) for row, one in enumerate(rows)] for rows in chunks])
         answers = undo(spans)
+        assume(not any(one.sealed for one in answers))  # a sealed birth is left to two officers
         assert believed() == before
         assert [one.left for one in answers if one.left] == []
         assert history() >= held

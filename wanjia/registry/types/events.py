@@ -58,8 +58,9 @@ class EventKind(IntEnum):
     PERSON_UNMERGE = 71
 
 
-# About somebody's papers and particulars: nobody else and no household is looked at, and none is changed.
-OF_PAPERS = frozenset({
+# Papers, particulars, ties: their rules look at no household, and leave all as they are.
+WITHOUT_HOUSEHOLDS = frozenset({
+    EventKind.MARRIAGE, EventKind.DIVORCE, EventKind.ANNULMENT, EventKind.GUARDIANSHIP, EventKind.GUARDIANSHIP_ENDED,
     EventKind.PERMIT_ISSUED, EventKind.PERMIT_ENDORSED, EventKind.NUMBER_ISSUED, EventKind.NUMBER_CHANGED,
     EventKind.NAME_CHANGE, EventKind.CONTACT, EventKind.PREFERENCE, EventKind.EDUCATION, EventKind.DISABILITY_CARD,
 })  # fmt: skip
