@@ -188,7 +188,7 @@ class Moment:
 class FileOrder:
     """Which month's files to write about which city: ``city`` holds its rows, ``folder`` receives the files.
 
-    ``realistic``: with the slips, late and missing rows of real files.
+    ``realistic``: with the slips, late and missing rows of real files; slips so many ``times`` as often as there.
     """
 
     city: Path
@@ -196,6 +196,7 @@ class FileOrder:
     month: date
     seed: int
     realistic: bool
+    times: int = 1
 
 
 @dataclass(frozen=True)

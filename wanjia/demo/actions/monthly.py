@@ -108,6 +108,15 @@ def _sql(name: str) -> str:
     return files("wanjia.demo").joinpath("sql", "month", f"{name}.sql").read_text(encoding="utf-8")
 
 
+@dataclass(frozen=True)
+class _Luck:
+    """What goes wrong: drawn from here, made of this, so many times as often as in real files."""
+
+    draw: random.Random
+    known: slips.Lore
+    times: int
+
+
 @dataclass
 class _Pen:
     """Writes one file and its truth, row after row."""
@@ -153,7 +162,7 @@ def _write(connection: duckdb.DuckDBPyConnection, layout: Layout, order: FileOrd
         headings = [column.title if writing.titles else column.heading for column in layout.columns]
         sink([*headings, *EXTRA.get(layout.code, ())])
         pen = _Pen(layout, writing, sink, truth, row=2 if writing.form == "xlsx" else 1)
-        _put_rows(pen, _cases(connection, layout), draw if order.realistic else None, known)
+        _put_rows(pen, _cases(connection, layout), _Luck(draw, known, order.times) if order.realistic else None)
     if not pen.rows:  # a department to which nothing happened sends nothing
         path.unlink()
     return FileWritten(path, pen.rows, dict(pen.made))
@@ -168,18 +177,19 @@ def _cases(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Iterator[di
         yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
-def _put_rows(pen: _Pen, cases: Iterator[dict[str, Any]], draw: random.Random | None, known: slips.Lore) -> None:
+def _put_rows(pen: _Pen, cases: Iterator[dict[str, Any]], luck: _Luck | None) -> None:
     again: list[tuple[dict[str, Any], slips.Cells]] = []
     bride: dict[str, str] = {}
     for case in cases:
         cells = _cells(pen, case)
-        if draw is None:
+        if luck is None:
             pen.put(case, cells, {})
             continue
+        draw = luck.draw
         if draw.random() < slips.MISSING:
             pen.leave_out(case)
             continue
-        wrong = slips.slip(cells, draw, known)
+        wrong = slips.slip(cells, draw, luck.known, times=luck.times)
         pen.put(case, cells, wrong)
         if draw.random() < slips.REPEATED:
             again.append((case, cells))

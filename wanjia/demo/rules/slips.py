@@ -117,6 +117,15 @@ def homophone(cells: Cells, draw: random.Random, lore: Lore) -> str:
     return fact
 
 
+def former_name(cells: Cells, draw: random.Random, lore: Lore) -> str:
+    """The given name of former days, or the one the family uses; the surname is the same."""
+    fact = _name(cells, draw)
+    text = cells.get(fact, "")
+    others = sorted(lore.alike.keys() - set(text))
+    cells[fact] = text[:1] + "".join(draw.sample(others, len(text) - 1)) if text and len(others) >= len(text) else text
+    return fact if cells[fact] != text else ""
+
+
 def traditional(cells: Cells, draw: random.Random, lore: Lore) -> str:
     """A name in traditional characters."""
     fact = _name(cells, draw)
@@ -180,6 +189,7 @@ REALISTIC = (
     Slip("full_width", 0.005, full_width),
     Slip("other_style", 0.01, other_style),
     Slip("homophone", 0.005, homophone),
+    Slip("former_name", 0.0025, former_name),
     Slip("traditional", 0.003, traditional),
     Slip("spaced", 0.004, spaced),
     Slip("wrong_county", 0.003, wrong_county),
@@ -188,11 +198,13 @@ REALISTIC = (
 MISSING, REPEATED, TWO_OPEN = 0.01, 0.004, 0.001
 
 
-def slip(cells: Cells, draw: random.Random, known: Lore) -> dict[str, str]:
-    """Let happen what happens; answers with the kind of slip by the fact it changed, at most one a fact."""
+def slip(cells: Cells, draw: random.Random, known: Lore, *, times: int = 1) -> dict[str, str]:
+    """Let happen what happens, so many ``times`` as often as it does; answers with the kind of slip by the fact it
+    changed, at most one a fact.
+    """
     found: dict[str, str] = {}
     for one in REALISTIC:
-        if draw.random() < one.share:
+        if draw.random() < one.share * times:
             before = dict(cells)
             fact = one.make(cells, draw, known)
             if fact in found:

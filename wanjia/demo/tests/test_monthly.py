@@ -167,6 +167,23 @@ def test_a_slip_changes_the_fact_it_names(one, seed):
             identity.read(cells[fact], demo=True)
 
 
+@pytest.mark.parametrize("name", ["王国华", "王伟", "欧阳娜娜"])
+def test_a_former_name_has_the_surname_and_other_characters(name):
+    cells = {"person_name": name}
+    assert slips.former_name(cells, draw(), KNOWN) == "person_name"
+    assert cells["person_name"][0] == name[0]
+    assert not set(cells["person_name"][1:]) & set(name)
+    assert len(cells["person_name"]) == len(name)
+
+
+def test_many_slips_are_so_many_times_as_many():
+    def made(times):
+        several = random.Random(1)  # noqa: S311
+        return sum(bool(slips.slip(dict(CELLS), several, KNOWN, times=times)) for _ in range(2_000))
+
+    assert 4 * made(1) < made(8) < 9 * made(1)
+
+
 def draw():
     return random.Random(1)  # noqa: S311
 

@@ -30,6 +30,10 @@ STEPS = {
 }
 
 
+# How often slips are made, real files being 1: with many even a small city has something to ask about.
+TIMES = {"realistic": 1, "many": 8, "none": 0}
+
+
 class Command(BaseCommand):
     help = "Generate a SYNTHETIC city and load it into an empty register. Nobody in it has ever lived."
 
@@ -44,7 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=date.fromisoformat, help="the day the city is as of; today if not given")
         parser.add_argument("--folder", type=Path, help="where to write; demo/ in the installation if not given")
         parser.add_argument("--month", type=_month, help="of the files, like 2026-10; last month if not given")
-        parser.add_argument("--errors", choices=("realistic", "none"), default="realistic", help="in the files")
+        parser.add_argument("--errors", choices=tuple(TIMES), default="realistic", help="in the files")
         parser.add_argument("--full", action="store_true", help="files: the full lists for a first build, no month's")
         parser.add_argument("--to", type=Path, help="where the departments' files go; demo/files/MONTH if not given")
         parser.add_argument("--files-only", action="store_true", help="write the Parquet files and load nothing")
@@ -62,7 +66,8 @@ class Command(BaseCommand):
         city = options["folder"] or settings.HOME / "demo"
         month = options["month"] or _last_month(day_in_china(system_clock()))
         folder = options["to"] or city / "files" / f"{month:%Y-%m}"
-        order = FileOrder(city, folder, month, options["seed"], realistic=options["errors"] == "realistic")
+        times = TIMES[options["errors"]]
+        order = FileOrder(city, folder, month, options["seed"], realistic=times > 0, times=times)
         with _bar() as bar:
             task = bar.add_task(gettext("Writing the departments' files"), total=None)
             written = actions.write_month(
@@ -75,7 +80,7 @@ class Command(BaseCommand):
         folder = options["to"] or settings.HOME / "demo" / "full"
         city = options["folder"] or folder / actions.TRUTH / "city"
         summary = _generate(options | {"folder": city}, system_clock())
-        order = FullOrder(summary.folder, folder, options["seed"], realistic=options["errors"] == "realistic")
+        order = FullOrder(summary.folder, folder, options["seed"], realistic=options["errors"] != "none")
         with _bar() as bar:
             task = bar.add_task(gettext("Writing the full lists"), total=None)
             written = actions.write_full(
