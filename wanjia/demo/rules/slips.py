@@ -189,7 +189,7 @@ REALISTIC = (
     Slip("full_width", 0.005, full_width),
     Slip("other_style", 0.01, other_style),
     Slip("homophone", 0.005, homophone),
-    Slip("former_name", 0.0025, former_name),
+    Slip("former_name", 0.006, former_name),
     Slip("traditional", 0.003, traditional),
     Slip("spaced", 0.004, spaced),
     Slip("wrong_county", 0.003, wrong_county),

@@ -31,7 +31,7 @@ STEPS = {
 
 
 # How often slips are made, real files being 1: with many even a small city has something to ask about.
-TIMES = {"realistic": 1, "many": 8, "none": 0}
+TIMES = {"realistic": 1, "many": 20, "none": 0}
 
 
 class Command(BaseCommand):
