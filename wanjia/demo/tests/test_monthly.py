@@ -39,7 +39,7 @@ def city(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def write(city, tmp_path_factory):
-    def written(*, seed=1, realistic=True):
+    def written(*, seed=5, realistic=True):
         folder = tmp_path_factory.mktemp("files")
         write_month(FileOrder(city, folder, MONTH, seed, realistic), progress=quiet)
         return folder
