@@ -7,7 +7,7 @@ import pytest
 
 from wanjia.demo.actions import TRUTH, generate, write_full
 from wanjia.demo.actions.full import WRITINGS
-from wanjia.demo.tests.test_monthly import AT, quiet
+from wanjia.demo.tests.months import AT, quiet
 from wanjia.demo.types import FullOrder
 from wanjia.intake.actions import stage
 from wanjia.intake.actions.staging import staged

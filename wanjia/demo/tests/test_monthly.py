@@ -3,16 +3,16 @@
 import csv
 import json
 import random
-from datetime import UTC, date, datetime
 
 import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wanjia.demo.actions import generate, write_month
+from wanjia.demo.actions import write_month
 from wanjia.demo.actions.monthly import PRIVATE, TRUTH, WRITINGS
 from wanjia.demo.rules import slips
+from wanjia.demo.tests.months import AT, MONTH, quiet
 from wanjia.demo.types import FileOrder
 from wanjia.intake.actions import stage
 from wanjia.intake.actions.staging import staged
@@ -21,20 +21,7 @@ from wanjia.intake.types import Expected
 from wanjia.kernel import identity
 from wanjia.kernel.errors import Refused
 
-MONTH = date(2026, 10, 1)
-AT = datetime(2026, 11, 5, 3, 0, tzinfo=UTC)
 KNOWN = slips.lore("王伟维丽立华花国强小明晓铭")
-
-
-def quiet(done, total):
-    """Nobody watches."""
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("city")
-    generate(people=20_000, seed=3, folder=folder, today=AT.date(), progress=quiet)
-    return folder
 
 
 @pytest.fixture(scope="module")

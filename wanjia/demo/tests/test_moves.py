@@ -7,19 +7,13 @@ from itertools import groupby
 import duckdb
 import pytest
 
-from wanjia.demo.actions import generate, write_month
+from wanjia.demo.actions import write_month
 from wanjia.demo.actions.monthly import _prepare, _sql
-from wanjia.demo.tests.test_monthly import AT, MONTH, quiet, truth_of
+from wanjia.demo.tests.months import MONTH, quiet
+from wanjia.demo.tests.test_monthly import truth_of
 from wanjia.demo.types import FileOrder
 
 SEEDS = range(40)
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("city")
-    generate(people=20_000, seed=3, folder=folder, today=AT.date(), progress=quiet)
-    return folder
 
 
 @pytest.fixture(scope="module")

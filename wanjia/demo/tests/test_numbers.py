@@ -18,7 +18,7 @@ from wanjia.demo.actions.monthly import _prepare
 from wanjia.demo.management.commands.demo import WHOLE_CITY
 from wanjia.demo.rules import block, numbers, pyramid
 from wanjia.demo.rules.numbers import RANGES, Range
-from wanjia.demo.tests.test_monthly import AT, MONTH, quiet
+from wanjia.demo.tests.months import AT, MONTH, quiet
 from wanjia.demo.types import FEMALE, MALE, FileOrder, FullOrder, Moment
 from wanjia.intake.queries import full_lists
 from wanjia.kernel import identity

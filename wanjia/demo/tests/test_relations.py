@@ -5,21 +5,13 @@ from collections import Counter
 import duckdb
 import pytest
 
-from wanjia.demo.actions import generate
 from wanjia.demo.actions.monthly import _prepare, _sql
-from wanjia.demo.tests.test_monthly import AT, MONTH, quiet
+from wanjia.demo.tests.months import MONTH
 from wanjia.demo.types import FEMALE, MALE, FileOrder
 from wanjia.places.queries import code_list
 
 # How a relation ends tells the sex; 父亲 and 母亲 without their last character.
 MEN, WOMEN = "子夫婿父兄弟公甥", "女妻媳母嫂姐妹婆"
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("city")
-    generate(people=20_000, seed=3, folder=folder, today=AT.date(), progress=quiet)
-    return folder
 
 
 @pytest.fixture(scope="module")
