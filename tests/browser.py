@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -80,7 +80,8 @@ def sign_in(page: Page, login: str, password: str) -> Page:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds serious or critical on the page, with where it is."""
+    """What axe finds serious or critical on the page, with where it is; once nothing on it is faded while it loads."""
+    expect(page.locator(".htmx-request, .is-loading")).to_have_count(0)
     # Evaluated, not added as a tag: the Content-Security-Policy allows no foreign script, and stays on.
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import psycopg
+from rich.console import Console
 
 from wanjia.access.types import RequestContext
 from wanjia.host.bench.alone import MEBI, alone, open_django, peak
@@ -161,6 +162,7 @@ def score_lines(score: Score) -> Iterator[Line]:
 
 def _measured(wanted: Wanted) -> Month:
     open_django()
+    screen = Console(stderr=True, highlight=False)
     with (
         psycopg.connect(wanted.url, autocommit=True) as owner,
         tempfile.TemporaryDirectory(prefix="wanjia-bench-") as name,
@@ -170,8 +172,11 @@ def _measured(wanted: Wanted) -> Month:
         sent: list[Sent] = []
         try:
             for file in files:
-                sent.append(_entered(file, wanted.by, truth))  # noqa: PERF401 (what was sent is undone, also half-way)
+                sent.append(_entered(file, wanted.by, truth))
+                screen.print(_told(sent[-1]))
             score = truth.score(owner)
+            # Undoing takes as long again: who ends the run here has the figures all the same.
+            screen.print(*(f"{line.measure}: {line.ours:.5f}" for line in score_lines(score)), sep="\n")
         finally:
             undone = [_undone(one, wanted.by) for one in reversed(sent)]
             for statement in FORGET:
@@ -210,6 +215,14 @@ def _entered(file: Path, by: RequestContext, truth: Truth) -> Sent:
     laps.step("")
     told = delivery(sender, number)
     return Sent(file.name, number, told.rows, told.changes, laps)
+
+
+def _told(sent: Sent) -> str:
+    """A line on the screen about a file that was entered."""
+    steps = ", ".join(
+        f"{step} {took:.0f} s ({sent.laps.cpu[step]:.0f} s of CPU)" for step, took in sent.laps.wall.items()
+    )
+    return f"{sent.title}: {sent.rows:,} rows, {sent.changes:,} changes; {steps}"
 
 
 def _undone(sent: Sent, by: RequestContext) -> Sent:
