@@ -188,6 +188,8 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(os.environ.get("WANJIA_DATABASE_URL", "postgresql:///wanjia"))}
 if owner := os.environ.get("WANJIA_DATABASE_OWNER_URL"):
     DATABASES["owner"] = _database(owner) | {"OPTIONS": {}}
+# The server's own folder where it is one of ours: files are fetched into memory before a large job, never read here.
+DATABASE_FILES = Path(files) if (files := os.environ.get("WANJIA_DATABASE_FILES")) else None
 
 # People who sign in. Accounts come from system management only: sign-up, mail and reset addresses do not exist.
 AUTH_USER_MODEL = "access.Staff"

@@ -15,6 +15,7 @@ from wanjia.kernel.errors import Problem, Refused
 # A file in the home: a synthetic city lives here, or half of one.
 SYNTHETIC = "synthetic"
 URL, OWNER_URL = "WANJIA_DATABASE_URL", "WANJIA_DATABASE_OWNER_URL"
+FILES = "WANJIA_DATABASE_FILES"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Installation:
         """What a process of this installation gets: the owner's address only where it migrates, loads or backs up."""
         variables = {**os.environ, "WANJIA_HOME": str(self.home)} | ({"WANJIA_DEMO": "1"} if self.demo else {})
         if self.cluster:
-            variables |= {URL: self.cluster.url(APP), OWNER_URL: self.cluster.url(OWNER)}
+            variables |= {URL: self.cluster.url(APP), OWNER_URL: self.cluster.url(OWNER), FILES: str(self.cluster.data)}
         if not owner:
             variables.pop(OWNER_URL, None)
         return variables

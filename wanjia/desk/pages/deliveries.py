@@ -42,6 +42,7 @@ from wanjia.web.types import Column, MappedColumn
 STEPS = {
     "": N_("Waiting for its turn"),
     "read": N_("Reading and checking the file"),
+    "fetch": N_("Fetching what the register holds"),
     "match": N_("Comparing with the register"),
     "apply": N_("Entering into the register"),
     "undo": N_("Taking back out of the register"),

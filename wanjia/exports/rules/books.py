@@ -6,13 +6,14 @@ stay what they are. openpyxl takes 100 seconds for a million rows of eight cells
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Protocol
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from wanjia.access.types import FileHead, OwnSheet, Row
+from wanjia.access.types import Cell, FileHead, OwnSheet, Row
 from wanjia.exports.rules.cells import REPEATED, is_risky
 from wanjia.exports.types import Mark
 
@@ -100,8 +101,8 @@ def asked_line(head: FileHead) -> str:
     return "；".join(f"{label}：{words}" for label, words in head.asked)
 
 
-def _cell(value: str | int) -> str:
-    if isinstance(value, int):
+def _cell(value: Cell) -> str:
+    if isinstance(value, (int, Decimal)):
         return f"<c><v>{value}</v></c>"
     if not value:
         return "<c/>"

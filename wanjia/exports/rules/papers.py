@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +38,10 @@ class Paper:
         if not faces:
             words = N_("This server has no Chinese font for PDF. Take XLSX, and ask for the package fonts-noto-cjk.")
             raise Refused(Problem("font", words, "form"))
-        numbers = [all(isinstance(row[place], int) for row in self._rows) for place in range(len(self._head.columns))]
+        numbers = [
+            all(isinstance(row[place], (int, Decimal)) for row in self._rows)
+            for place in range(len(self._head.columns))
+        ]
         told = {
             "title": self._head.title,
             "author": self._mark.author,

@@ -12,6 +12,7 @@ import psutil
 import psycopg
 import pytest
 
+from wanjia.host.installation import FILES, Installation
 from wanjia.host.postgres import APP, OWNER, SUPERUSER, Cluster, cluster_of
 from wanjia.host.tests.houses import scrap
 
@@ -159,3 +160,9 @@ def test_another_program_with_the_noted_number_is_not_taken_for_the_server(clust
     cluster.stop()
     cluster.start()
     assert ask(cluster, "SELECT 1") == 1
+
+
+def test_the_environment_says_where_the_server_keeps_its_files(cluster, home):
+    files = Path(Installation(home, cluster).environment(owner=False)[FILES])
+    path = ask(cluster, "SELECT pg_relation_filepath('pg_class'::regclass)")
+    assert (files / path).stat().st_size > 0

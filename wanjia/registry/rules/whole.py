@@ -1,6 +1,6 @@
-"""When to read a table from one end to the other instead of looking thousands of people up in it, one page each."""
+"""When to fetch a table from one end to the other instead of looking thousands of people up in it, one page each."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # How many pages a disk brings one after the other while it brings one from elsewhere. A cloud disk of 2026, measured:
@@ -13,10 +13,11 @@ LEAST = 1_000  # pages; fewer are read in no time, one by one
 
 @dataclass(frozen=True)
 class Part:
-    """A table or an index, of so many ``pages`` of 8 kB."""
+    """A table or an index, of so many ``pages`` of 8 kB, in the file ``path`` of the server."""
 
     name: str
     pages: int
+    path: str = ""
 
 
 def worth_reading(parts: Iterable[Part], looks: int, kept: int) -> list[Part]:
@@ -31,10 +32,3 @@ def worth_reading(parts: Iterable[Part], looks: int, kept: int) -> list[Part]:
             break
         found.append(part)
     return found
-
-
-def once(parts: Collection[Part], read: dict[str, float], *, now: float, lasts: float) -> list[Part]:
-    """Those that were not read in the last while; noted in ``read`` as read now."""
-    due = [part for part in parts if now - read.get(part.name, -lasts) >= lasts]
-    read.update({part.name: now for part in due})
-    return due

@@ -1,15 +1,14 @@
-"""Tables read whole: which, and when it is worth it; nothing comes back, and nothing but the register is read."""
+"""Tables fetched whole: which, and when it is worth it; whatever is in the way is in nobody's way."""
 
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
+from django.test import override_settings
 
-from wanjia.access.queries import system_context, within
-from wanjia.registry import sql
 from wanjia.registry.queries import read_for_events, read_for_numbers, whole
-from wanjia.registry.rules.whole import LEAST, NEIGHBOURS, TOGETHER, Part, once, worth_reading
-from wanjia.registry.tests.factories import NOW, person, town
+from wanjia.registry.rules.whole import LEAST, NEIGHBOURS, TOGETHER, Part, worth_reading
 from wanjia.registry.types import EventKind
 from wanjia.registry.types.holders import Beside
 
@@ -30,22 +29,23 @@ def test_a_few_pages_are_left_to_who_looks_them_up():
     assert worth_reading([Part("registry_permitfact", LEAST - 1)], 10**9, kept=10**9) == []
 
 
-def test_what_was_read_lies_in_memory_for_a_while():
-    read = {}
-    assert once([SMALL], read, now=0.0, lasts=600.0) == [SMALL]
-    assert once([SMALL, LARGE], read, now=599.0, lasts=600.0) == [LARGE]
-    assert once([SMALL, LARGE], read, now=601.0, lasts=600.0) == [SMALL]
-
-
 @pytest.fixture
-def asked(db):
-    """What was read whole, where every part is worth it."""
+def asked(db, tmp_path):
+    """What was fetched, where every part is worth it."""
+    fetched = []
+    named = dict(_names())
     with (
         patch.object(whole, "worth_reading", lambda parts, looks, kept: list(parts)),
-        patch.object(whole, "_read", {}),
-        patch.object(whole.sql, "run", wraps=sql.run) as run,
+        patch.object(whole, "fetch", fetched.append),
+        override_settings(DATABASE_FILES=tmp_path),
     ):
-        yield lambda: {call.kwargs["relation"] for call in run.call_args_list}
+        yield lambda: {named[str(path.relative_to(tmp_path))] for path in fetched}
+
+
+def _names():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_filepath(oid), relname FROM pg_class WHERE relname LIKE 'registry%'")
+        return cursor.fetchall()
 
 
 def test_for_numbers_the_tables_are_read_in_which_they_are_looked_up(asked):
@@ -53,6 +53,15 @@ def test_for_numbers_the_tables_are_read_in_which_they_are_looked_up(asked):
     assert asked() == whole._NUMBERS
     read_for_numbers(1, beside={Beside.PHONE})
     assert asked() == whole._NUMBERS | whole._PHONES
+
+
+def test_whoever_waits_is_told_the_pages(asked):
+    told = []
+    read_for_numbers(1, beside={Beside.CARD}, progress=lambda done, total: told.append((done, total)))
+    total = told[0][1]
+    assert told[0] == (0, total)
+    assert told[-1] == (total, total)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
 def test_for_papers_no_household_is_read_and_for_other_events_they_are(asked):
@@ -64,30 +73,27 @@ def test_for_papers_no_household_is_read_and_for_other_events_they_are(asked):
     assert "registry_person_hidden" not in asked()  # of a few people only
 
 
-@pytest.mark.django_db
-def test_every_row_is_met_though_nobody_may_be_seen():
-    town()
-    person()
-    with within(system_context("gate", at=NOW)), transaction.atomic():
-        before = _met()
-        sql.run("whole", relation="registry_namefact")
-        sql.run("whole", relation="registry_namefact_pkey")
-        assert _met() == (before[0] + 1, before[1] + 1)
-
-
-def _met():
-    """Sequential scans of the table of names, and scans of its key, in this transaction."""
-    statement = """
-        SELECT pg_stat_get_xact_numscans('registry_namefact'::regclass),
-            pg_stat_get_xact_numscans('registry_namefact_pkey'::regclass)
-    """
+def test_a_table_is_fetched_with_all_its_files(asked, tmp_path):
     with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchone()
+        cursor.execute("SELECT pg_relation_filepath('registry_namefact'::regclass)")
+        ((path,),) = cursor.fetchall()
+    (tmp_path / path).parent.mkdir(parents=True)
+    further = [Path(f"{tmp_path / path}.{number}") for number in (1, 2)]
+    for file in further:
+        file.touch()
+    with patch.object(whole, "fetch") as fetched:
+        read_for_events(1, kinds={EventKind.PERMIT_ISSUED})
+    assert {call.args[0] for call in fetched.call_args_list} >= {tmp_path / path, *further}
+
+
+@pytest.mark.parametrize("trouble", [FileNotFoundError, PermissionError, DatabaseError])
+def test_nobody_is_in_trouble_for_what_cannot_be_fetched(asked, trouble):
+    with patch.object(whole, "fetch", side_effect=trouble):
+        read_for_numbers(1, beside=())
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["pg_class", "procrastinate_jobs", "places_dwelling", "places_dwelling_pkey"])
-def test_nothing_but_the_register_is_read(name):
-    with pytest.raises(DatabaseError, match="not of the register"), transaction.atomic():
-        sql.run("whole", relation=name)
+def test_a_server_elsewhere_is_left_alone():
+    with patch.object(whole, "fetch") as fetched, override_settings(DATABASE_FILES=None):
+        read_for_numbers(10**9, beside=())
+    assert not fetched.called

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,6 +12,7 @@ from wanjia.access.policies import guard
 from wanjia.kernel.errors import N_
 from wanjia.statistics import policies as may
 from wanjia.statistics.pages import charts, words
+from wanjia.statistics.pages.tables import kept
 from wanjia.statistics.pages.years import asked_year, year_page
 from wanjia.statistics.queries import table
 from wanjia.statistics.rules.mortality import FEMALE, MALE
@@ -63,6 +66,7 @@ def pyramid(request: HttpRequest) -> HttpResponse:
             (code, _(one.title), words.value(one), _(one.unit), _(one.formula))
             for code, one in ((code, rates.figure(code)) for code in STRUCTURE)
         ],
+        file_url=_file_url("table", code="pyramid", **_question_of(shown)),
     )
 
 
@@ -80,6 +84,7 @@ def life_table(request: HttpRequest) -> HttpResponse:
         columns=heads,
         tables=[_drawn(sex, one, rates) for sex, one in sorted(rates.life_tables.items())],
         formulas=[FactLine(name, _(formula)) for name, formula in FORMULAS],
+        file_url=_file_url("life_table", **dict(kept(request))) if rates.life_tables else "",
     )
 
 
@@ -88,15 +93,31 @@ def _table_of(request: HttpRequest, rates: VitalRates) -> Table:
     return table(request.ctx, "pyramid", area=rates.area.id, wanted=Wanted(on=day, population=rates.population))
 
 
+def _question_of(shown: Table) -> dict[str, str]:
+    """The choices that lead to the same table again; the day is not for everybody to choose."""
+    asked = shown.question
+    day = {"on": f"{asked.last:%Y-%m-%d}"} if shown.audience is Audience.PERSONS else {}
+    return {"area": str(asked.area.id), "population": asked.population.value, **day}
+
+
+def _file_url(file: str, **given: str) -> str:
+    return f"{reverse('exports:new', args=[file])}?{urlencode(given)}"
+
+
 def _drawn(sex: int, one: LifeTable, rates: VitalRates) -> Drawn:
     figure = rates.figure("life_expectancy_men" if sex == MALE else "life_expectancy_women")
-    ages = [_ages(line, after) for line, after in zip(one.lines, [*one.lines[1:], None], strict=True)]
+    ages = ages_of(one)
     bars = [
         Bar(words_of, line.survivors, f"{line.survivors * RADIX:,.0f}")
         for words_of, line in zip(ages, one.lines, strict=True)
     ]
     rows = [[age, *cells_of(line)] for age, line in zip(ages, one.lines, strict=True)]
     return Drawn(_(SEXES[sex]), said(figure), rows, bars)
+
+
+def ages_of(one: LifeTable) -> list[str]:
+    """The ages of each line, in words."""
+    return [_ages(line, after) for line, after in zip(one.lines, [*one.lines[1:], None], strict=True)]
 
 
 def _ages(line: LifeLine, after: LifeLine | None) -> str:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from wanjia.access.types import FileHead, Given, Observations, RequestContext, ShortFile, ShortTable
+from wanjia.access.types import Cell, FileHead, Given, Observations, RequestContext, ShortFile, ShortTable
 from wanjia.kernel.clock import CHINA, day_in_china
 from wanjia.kernel.errors import NotFound
 from wanjia.kernel.seen import Seen
 from wanjia.statistics import policies as may
 from wanjia.statistics.pages import words
+from wanjia.statistics.pages.ages import FORMULAS, SEXES, ages_of, cells_of
 from wanjia.statistics.pages.returns import lines_of, told_of
 from wanjia.statistics.pages.returns import title_of as title_of_return
 from wanjia.statistics.pages.scope import area_named
@@ -23,6 +25,7 @@ from wanjia.statistics.queries import filed_return, return_file, table_file, vit
 from wanjia.statistics.queries import table as table_of
 from wanjia.statistics.rules.vital import plain, said
 from wanjia.statistics.types.designs import Dimension, Unit
+from wanjia.statistics.types.figures import LifeTable
 from wanjia.statistics.types.protection import TOTAL
 from wanjia.statistics.types.returns import FiledReturn
 from wanjia.statistics.types.tables import Table
@@ -32,6 +35,7 @@ from wanjia.web.pages import late
 WHOLE = "_T"  # SDMX's code for a total
 UNKNOWN = "–"  # or hidden, as on the page
 LONGEST = 18  # digits of a number that the database can hold
+LIFE_INDICATORS = ("NMX", "NQX", "LX", "NDX", "NLX", "TX", "EX")  # the columns of a life table, as the WHO names them
 FIXED = ("FREQ", "REF_AREA", "TIME_PERIOD", "POPULATION", "COUNTED_BY")
 
 
@@ -94,9 +98,56 @@ def _head_of_rates(rates: VitalRates) -> FileHead:
 
 
 def _observed_rates(rates: VitalRates) -> Observations:
-    fixed = ("A", rates.area.code, period(rates.first, rates.last), rates.population.value, rates.counting.value)
+    fixed = _fixed_of(rates)
     figures = (((*fixed, one.code.upper()), plain(one) or None) for one in rates.figures)
     return Observations("VITAL", (*FIXED, "INDICATOR"), tuple(figures))
+
+
+def _fixed_of(rates: VitalRates) -> tuple[str, ...]:
+    return ("A", rates.area.code, period(rates.first, rates.last), rates.population.value, rates.counting.value)
+
+
+def _life_head(ctx: RequestContext, given: Given) -> FileHead:
+    return _head_of_life(_rates(ctx, given))
+
+
+def _life(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable]:
+    seen = vital_file(ctx, _rates(ctx, given))
+    rows = [[_(SEXES[sex]), *line] for sex, one in _by_sex(seen.value) for line in _life_lines(one)]
+    return Seen(ShortTable(_head_of_life(seen.value), rows, _observed_life(seen.value)), seen.audit_id)
+
+
+def _head_of_life(rates: VitalRates) -> FileHead:
+    title = f"{rates.area.name} · {_('Life table')} · {days(rates)}"
+    told = ((line.label, line.value) for line in definition_of_rates(rates))
+    formulas = ((name, _(formula)) for name, formula in FORMULAS)
+    columns = (_("Sex"), _("Age"), *(name for name, _formula in FORMULAS))
+    return FileHead(title, columns, (*told, (_("Figures as of"), _moment(rates)), *formulas))
+
+
+def _by_sex(rates: VitalRates) -> list[tuple[int, LifeTable]]:
+    return sorted(rates.life_tables.items())
+
+
+def _life_lines(one: LifeTable) -> list[list[Cell]]:
+    """As on the page, but as numbers: somebody will reckon on with them."""
+    cells = ([_number(cell) for cell in cells_of(line)] for line in one.lines)
+    return [[age, *line] for age, line in zip(ages_of(one), cells, strict=True)]
+
+
+def _number(cell: str) -> Cell:
+    return UNKNOWN if cell == UNKNOWN else Decimal(cell.replace(",", ""))
+
+
+def _observed_life(rates: VitalRates) -> Observations:
+    fixed = _fixed_of(rates)
+    figures = (
+        ((*fixed, str(sex), str(line.start), indicator), None if cell == UNKNOWN else f"{cell}")
+        for sex, one in _by_sex(rates)
+        for line, (_age, *cells) in zip(one.lines, _life_lines(one), strict=True)
+        for indicator, cell in zip(LIFE_INDICATORS, cells, strict=True)
+    )
+    return Observations("LIFE_TABLE", (*FIXED, "SEX", "AGE", "INDICATOR"), tuple(figures))
 
 
 def _return_head(ctx: RequestContext, given: Given) -> FileHead:
@@ -156,5 +207,6 @@ def period(first: date, last: date) -> str:
 FILES = (
     ShortFile("table", may.TABLE_FILE, _table_head, _table, figures=True),
     ShortFile("vital", may.TABLE_FILE, _vital_head, _vital, figures=True),
+    ShortFile("life_table", may.TABLE_FILE, _life_head, _life, figures=True),
     ShortFile("return", may.RETURN_FILE, _return_head, _return),
 )

@@ -1,5 +1,7 @@
 """The pyramid and the life table as their readers see them."""
 
+import csv
+import io
 import re
 
 import pytest
@@ -58,3 +60,27 @@ def test_a_group_with_few_deaths_hides_the_whole_table_of_its_sex():
     assert set(life_tables(counts(a70=4, a90=50))) == {MALE, FEMALE}
     assert set(life_tables(counts(a70=4, a90=50), MANAGERS)) == {FEMALE}
     assert set(life_tables(counts(a70=5, a90=50), MANAGERS)) == {MALE, FEMALE}
+
+
+def test_pyramid_and_life_table_leave_as_files(steward):
+    page = steward.get("/statistics/pyramid?year=2025").content.decode()
+    assert "code=pyramid" in page
+    assert "on=2025-12-31" in page
+    page = steward.get("/statistics/life-table?year=2025").content.decode()
+    assert "/exports/new/life_table?year=2025" in page
+    answer = steward.post("/exports/new/life_table", {"year": "2025", "form": "csv"})
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    shown = [cell.replace(",", "") for cell in re.findall(r'<td class="number">([^<]*)</td>', page)]
+    taken = [row[2:] for row in rows if row[0] in {"男", "女"}]
+    assert [cell for row in taken for cell in row] == shown
+    answer = steward.post("/exports/new/life_table", {"year": "2025", "form": "sdmx.csv"})
+    told = {
+        (row["SEX"], row["AGE"], row["INDICATOR"]): row["OBS_VALUE"]
+        for row in csv.DictReader(io.StringIO(answer.content.decode()))
+    }
+    assert told["1", "0", "LX"] == "100000"
+    assert told["1", "0", "EX"] == taken[0][-1]
+
+
+def test_no_life_table_no_file(year):
+    assert "/exports/new/" not in browser(Role.STATISTICIAN).get("/statistics/life-table?year=2025").content.decode()

@@ -83,7 +83,8 @@ def apply_delivery(number: UUID, *, at: datetime, progress: Progress | None = No
     chunks = DeliveryChunk.objects.filter(delivery=row).order_by("number")
     done, total = 0, sum(chunks.values_list("rows", flat=True))
     tell("apply", done, total)
-    read_for_events(total, kinds={meaning.kind for meaning in layout_of(row)[0].meanings})
+    kinds = {meaning.kind for meaning in layout_of(row)[0].meanings}
+    read_for_events(total, kinds=kinds, progress=partial(tell, "fetch"))
     for chunk in chunks:
         if chunk.applied_at is None:
             again(partial(_apply, row, chunk.pk))

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -200,7 +201,7 @@ class _Look:
         rows = _rows(self.connection, self.layout)
         done = self.told.faults
         self.watch.progress("match", done, self.told.rows)
-        read_for_numbers(self.told.rows, beside=compared(self.layout))
+        read_for_numbers(self.told.rows, beside=compared(self.layout), progress=partial(self.watch.progress, "fetch"))
         while part := list(islice(rows, AT_ONCE)):
             yield from self._class(part, on)
             done += len(part)

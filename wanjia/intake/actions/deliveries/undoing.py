@@ -57,7 +57,8 @@ def undo_delivery(number: UUID, *, at: datetime, progress: Progress | None = Non
     chunks = list(DeliveryChunk.objects.filter(delivery=row, applied_at__isnull=False).order_by("-number"))
     done, total = 0, sum(chunk.rows for chunk in chunks)
     tell("undo", done, total)
-    read_for_events(total, kinds={kind for chunk in chunks for kind in kinds_of(chunk)})
+    kinds = {kind for chunk in chunks for kind in kinds_of(chunk)}
+    read_for_events(total, kinds=kinds, progress=partial(tell, "fetch"))
     for chunk in chunks:
         if chunk.withdrawn_at is None:
             again(partial(_withdraw, row, chunk))

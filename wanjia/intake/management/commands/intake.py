@@ -32,6 +32,7 @@ from wanjia.kernel.errors import N_, Forbidden, Refused
 
 STEPS = {
     "read": N_("Reading and checking the file"),
+    "fetch": N_("Fetching what the register holds"),
     "match": N_("Comparing with the register"),
     "apply": N_("Entering into the register"),
     "people": N_("Reading the register"),
