@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -246,8 +245,13 @@ class Throttled(Forbidden):
 # What a context hands to exports (settings.FILES): lists that may leave the house as files.
 
 Given = Mapping[str, Sequence[str]]  # a list's filters, columns and order, as its address says them: codes only
-Cell = str | int | Decimal  # a figure with decimal places keeps those it has
-Row = Sequence[Cell]
+Row = Sequence[str | int]
+
+
+class Figure(str):
+    """A number with its decimal places, as it is written; a program reads a number."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)

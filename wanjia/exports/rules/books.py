@@ -6,14 +6,13 @@ stay what they are. openpyxl takes 100 seconds for a million rows of eight cells
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Protocol
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from wanjia.access.types import Cell, FileHead, OwnSheet, Row
+from wanjia.access.types import Figure, FileHead, OwnSheet, Row
 from wanjia.exports.rules.cells import REPEATED, is_risky
 from wanjia.exports.types import Mark
 
@@ -53,7 +52,7 @@ class Book:
 
     def __init__(self, sink: Sink, head: FileHead, mark: Mark) -> None:
         self._zip = ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=1)
-        self._cell = lru_cache(REPEATED)(_cell)
+        self._cell = lru_cache(REPEATED, typed=True)(_cell)
         self._head, self._mark = head, mark
         self._sheets = 0
         self._begin()
@@ -101,8 +100,8 @@ def asked_line(head: FileHead) -> str:
     return "；".join(f"{label}：{words}" for label, words in head.asked)
 
 
-def _cell(value: Cell) -> str:
-    if isinstance(value, (int, Decimal)):
+def _cell(value: str | int) -> str:
+    if isinstance(value, (int, Figure)):
         return f"<c><v>{value}</v></c>"
     if not value:
         return "<c/>"

@@ -1,9 +1,8 @@
 """What a spreadsheet must not make of a value: a formula, or a number that loses digits."""
 
 import re
-from decimal import Decimal
 
-from wanjia.access.types import Cell
+from wanjia.access.types import Figure
 
 # What makes a formula of a text where a program guesses (OWASP ASVS 5.0, 1.2.10), with the full-width signs that
 # Chinese input methods write and some programs fold.
@@ -21,8 +20,8 @@ def is_risky(text: str) -> bool:
     return bool(text) and _RISKY.match(text) is not None
 
 
-def guarded(value: Cell) -> str:
+def guarded(value: str | int) -> str:
     """The value as it stands in a CSV: an apostrophe before what would become a formula or lose digits."""
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, (int, Figure)):
         return f"{value}"
     return f"'{value}" if is_risky(value) or _LONG_NUMBER.fullmatch(value) else value

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import typst
 
-from wanjia.access.types import FileHead, Row
+from wanjia.access.types import Figure, FileHead, Row
 from wanjia.exports.rules.books import Sink, asked_line
 from wanjia.exports.types import Mark
 from wanjia.kernel.errors import N_, Problem, Refused
@@ -39,8 +38,7 @@ class Paper:
             words = N_("This server has no Chinese font for PDF. Take XLSX, and ask for the package fonts-noto-cjk.")
             raise Refused(Problem("font", words, "form"))
         numbers = [
-            all(isinstance(row[place], (int, Decimal)) for row in self._rows)
-            for place in range(len(self._head.columns))
+            all(isinstance(row[place], (int, Figure)) for row in self._rows) for place in range(len(self._head.columns))
         ]
         told = {
             "title": self._head.title,

@@ -19,7 +19,7 @@ class Lines:
 
     def __init__(self, sink: Sink, head: FileHead, mark: Mark, *, mark_title: str) -> None:
         self._sink, self._stamp = sink, guarded(mark.stamp)
-        self._guarded = lru_cache(REPEATED)(guarded)
+        self._guarded = lru_cache(REPEATED, typed=True)(guarded)
         self._sink.write(b"\xef\xbb\xbf")
         self._write([[*map(guarded, head.columns), mark_title]])
 

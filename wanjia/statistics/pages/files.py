@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from wanjia.access.types import Cell, FileHead, Given, Observations, RequestContext, ShortFile, ShortTable
+from wanjia.access.types import Figure, FileHead, Given, Observations, RequestContext, ShortFile, ShortTable
 from wanjia.kernel.clock import CHINA, day_in_china
 from wanjia.kernel.errors import NotFound
 from wanjia.kernel.seen import Seen
@@ -29,7 +28,7 @@ from wanjia.statistics.types.figures import LifeTable
 from wanjia.statistics.types.protection import TOTAL
 from wanjia.statistics.types.returns import FiledReturn
 from wanjia.statistics.types.tables import Table
-from wanjia.statistics.types.vital import VitalRates
+from wanjia.statistics.types.vital import VitalFigure, VitalRates
 from wanjia.web.pages import late
 
 WHOLE = "_T"  # SDMX's code for a total
@@ -82,8 +81,14 @@ def _vital_head(ctx: RequestContext, given: Given) -> FileHead:
 
 def _vital(ctx: RequestContext, given: Given, _number: UUID) -> Seen[ShortTable]:
     seen = vital_file(ctx, _rates(ctx, given))
-    rows = [[_(one.title), said(one) or UNKNOWN, _(one.unit), _(one.formula)] for one in seen.value.figures]
+    rows = [[_(one.title), _value(one), _(one.unit), _(one.formula)] for one in seen.value.figures]
     return Seen(ShortTable(_head_of_rates(seen.value), rows, _observed_rates(seen.value)), seen.audit_id)
+
+
+def _value(figure: VitalFigure) -> str:
+    """A number where it stands alone; with its interval it is text."""
+    alone = figure.value is not None and figure.interval is None
+    return Figure(plain(figure)) if alone else said(figure) or UNKNOWN
 
 
 def _rates(ctx: RequestContext, given: Given) -> VitalRates:
@@ -129,20 +134,20 @@ def _by_sex(rates: VitalRates) -> list[tuple[int, LifeTable]]:
     return sorted(rates.life_tables.items())
 
 
-def _life_lines(one: LifeTable) -> list[list[Cell]]:
+def _life_lines(one: LifeTable) -> list[list[str]]:
     """As on the page, but as numbers: somebody will reckon on with them."""
     cells = ([_number(cell) for cell in cells_of(line)] for line in one.lines)
     return [[age, *line] for age, line in zip(ages_of(one), cells, strict=True)]
 
 
-def _number(cell: str) -> Cell:
-    return UNKNOWN if cell == UNKNOWN else Decimal(cell.replace(",", ""))
+def _number(cell: str) -> str:
+    return cell if cell == UNKNOWN else Figure(cell.replace(",", ""))
 
 
 def _observed_life(rates: VitalRates) -> Observations:
     fixed = _fixed_of(rates)
     figures = (
-        ((*fixed, str(sex), str(line.start), indicator), None if cell == UNKNOWN else f"{cell}")
+        ((*fixed, str(sex), str(line.start), indicator), None if cell == UNKNOWN else cell)
         for sex, one in _by_sex(rates)
         for line, (_age, *cells) in zip(one.lines, _life_lines(one), strict=True)
         for indicator, cell in zip(LIFE_INDICATORS, cells, strict=True)

@@ -1,13 +1,16 @@
 """The pyramid and the life table as their readers see them."""
 
 import csv
+import html
 import io
 import re
+from unittest.mock import patch
 
 import pytest
 
 from wanjia.access.types import Role
 from wanjia.statistics.pages.ages import cells_of
+from wanjia.statistics.rules import vital
 from wanjia.statistics.rules.mortality import FEMALE, MALE
 from wanjia.statistics.rules.vital import life_tables
 from wanjia.statistics.tests.test_pages import browser, text
@@ -62,24 +65,33 @@ def test_a_group_with_few_deaths_hides_the_whole_table_of_its_sex():
     assert set(life_tables(counts(a70=5, a90=50), MANAGERS)) == {MALE, FEMALE}
 
 
-def test_pyramid_and_life_table_leave_as_files(steward):
+def test_the_pyramid_leaves_as_a_file(steward):
     page = steward.get("/statistics/pyramid?year=2025").content.decode()
-    assert "code=pyramid" in page
-    assert "on=2025-12-31" in page
-    page = steward.get("/statistics/life-table?year=2025").content.decode()
-    assert "/exports/new/life_table?year=2025" in page
-    answer = steward.post("/exports/new/life_table", {"year": "2025", "form": "csv"})
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    (url,) = re.findall(r'href="(/exports/new/[^"]*)"', page)
+    assert "code=pyramid" in url
+    assert "on=2025-12-31" in url
+    assert steward.get(html.unescape(url)).status_code == 200
+
+
+def test_the_life_table_leaves_as_a_file(steward):
+    with patch.object(vital, "life_tables", return_value=life_tables(counts(a86=5000, a90=50))):
+        page = steward.get("/statistics/life-table?year=2025").content.decode()
+        assert "/exports/new/life_table?year=2025" in page
+        taken = _taken(steward, "csv")
+        told = list(csv.DictReader(_taken(steward, "sdmx.csv")))
     shown = [cell.replace(",", "") for cell in re.findall(r'<td class="number">([^<]*)</td>', page)]
-    taken = [row[2:] for row in rows if row[0] in {"男", "女"}]
-    assert [cell for row in taken for cell in row] == shown
-    answer = steward.post("/exports/new/life_table", {"year": "2025", "form": "sdmx.csv"})
-    told = {
-        (row["SEX"], row["AGE"], row["INDICATOR"]): row["OBS_VALUE"]
-        for row in csv.DictReader(io.StringIO(answer.content.decode()))
-    }
-    assert told["1", "0", "LX"] == "100000"
-    assert told["1", "0", "EX"] == taken[0][-1]
+    lines = [row for row in csv.reader(taken) if row and row[0] in {"男", "女"}]
+    assert [cell for row in lines for cell in row[2:-1]] == shown
+    figures = {(row["SEX"], row["AGE"], row["INDICATOR"]): row["OBS_VALUE"] for row in told}
+    assert len(figures) == len(shown)
+    assert figures["1", "0", "LX"] == "100000"
+    assert figures["1", "0", "EX"] == lines[0][-2]
+    assert figures["1", "90", "EX"] == ""  # nobody reaches that age
+
+
+def _taken(client, form: str) -> io.StringIO:
+    answer = client.post("/exports/new/life_table", {"year": "2025", "form": form})
+    return io.StringIO(answer.content.decode("utf-8-sig"))
 
 
 def test_no_life_table_no_file(year):
