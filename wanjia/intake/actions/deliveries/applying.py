@@ -82,9 +82,9 @@ def apply_delivery(number: UUID, *, at: datetime, progress: Progress | None = No
     tell = progress or noted(row)
     chunks = DeliveryChunk.objects.filter(delivery=row).order_by("number")
     done, total = 0, sum(chunks.values_list("rows", flat=True))
-    tell("apply", done, total)
     kinds = {meaning.kind for meaning in layout_of(row)[0].meanings}
     read_for_events(total, kinds=kinds, progress=partial(tell, "fetch"))
+    tell("apply", done, total)
     for chunk in chunks:
         if chunk.applied_at is None:
             again(partial(_apply, row, chunk.pk))

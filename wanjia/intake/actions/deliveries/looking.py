@@ -200,8 +200,8 @@ class _Look:
         on = day_in_china(self.by.at)
         rows = _rows(self.connection, self.layout)
         done = self.told.faults
-        self.watch.progress("match", done, self.told.rows)
         read_for_numbers(self.told.rows, beside=compared(self.layout), progress=partial(self.watch.progress, "fetch"))
+        self.watch.progress("match", done, self.told.rows)
         while part := list(islice(rows, AT_ONCE)):
             yield from self._class(part, on)
             done += len(part)

@@ -56,9 +56,9 @@ def undo_delivery(number: UUID, *, at: datetime, progress: Progress | None = Non
     tell = progress or noted(row)
     chunks = list(DeliveryChunk.objects.filter(delivery=row, applied_at__isnull=False).order_by("-number"))
     done, total = 0, sum(chunk.rows for chunk in chunks)
-    tell("undo", done, total)
     kinds = {kind for chunk in chunks for kind in kinds_of(chunk)}
     read_for_events(total, kinds=kinds, progress=partial(tell, "fetch"))
+    tell("undo", done, total)
     for chunk in chunks:
         if chunk.withdrawn_at is None:
             again(partial(_withdraw, row, chunk))
