@@ -46,8 +46,10 @@ def settings_for(memory: int, cores: int) -> dict[str, str]:
     """Settings for ``memory`` bytes shared with the web processes and DuckDB, and ``cores`` processors."""
     return ALWAYS | {
         "max_connections": "100",
-        "shared_buffers": _megabytes(min(memory // 4, 8 * GIB)),
-        "effective_cache_size": _megabytes(memory // 2),
+        # Little of the server's own: what it holds, the machine's memory holds a second time. A city's register is
+        # larger than that memory, so each page kept once is one more that is there; and DuckDB gets it when it counts.
+        "shared_buffers": _megabytes(max(128 * MIB, min(memory // 16, 8 * GIB))),
+        "effective_cache_size": _megabytes(memory * 3 // 4),
         "maintenance_work_mem": _megabytes(min(memory // 16, 2 * GIB)),
         "work_mem": _megabytes(max(4 * MIB, min(memory // 512, 64 * MIB))),
         "max_wal_size": _megabytes(max(GIB, min(memory // 3, 16 * GIB))),

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from wanjia.kernel.ahead import fetch
 from wanjia.registry import sql
 from wanjia.registry.models import FACTS
-from wanjia.registry.rules.whole import Part, worth_reading
+from wanjia.registry.rules.whole import Part, share, worth_reading
 from wanjia.registry.types.events import WITHOUT_HOUSEHOLDS, EventKind
 from wanjia.registry.types.holders import Beside
 
@@ -30,33 +30,36 @@ def _untold(_done: int, _total: int) -> None:
     """Nobody watches."""
 
 
-def read_for_numbers(people: int, *, beside: Collection[Beside], progress: Pages = _untold) -> None:
-    """Before so many people are looked up by their numbers (see ``holders``): what that reads. Answers nothing."""
-    _read_whole(_NUMBERS | (_PHONES if Beside.PHONE in beside else set()), people, progress)
+def read_for_numbers(people: int, *, beside: Collection[Beside], progress: Pages = _untold) -> float:
+    """Before so many people are looked up by their numbers (see ``holders``): what that reads.
+
+    Answers with the share of it that lies in memory then, as far as is known: 0 where nothing can be fetched.
+    """
+    return _read_whole(_NUMBERS | (_PHONES if Beside.PHONE in beside else set()), people, progress)
 
 
-def read_for_events(people: int, *, kinds: Collection[EventKind], progress: Pages = _untold) -> None:
-    """Before events of ``kinds`` about so many people are recorded or undone: what that reads. Answers nothing.
+def read_for_events(people: int, *, kinds: Collection[EventKind], progress: Pages = _untold) -> float:
+    """Before events of ``kinds`` about so many people are recorded or undone: what that reads, and the same share.
 
     Where somebody may go to another household, that person's row changes its place in every index.
     """
     if WITHOUT_HOUSEHOLDS.issuperset(kinds):
-        _read_whole(_FACTS | _PEOPLE, people, progress)
-    else:
-        _read_whole(_FACTS | _PEOPLE | _HOMES, people, progress, indexed=[PERSON])
+        return _read_whole(_FACTS | _PEOPLE, people, progress)
+    return _read_whole(_FACTS | _PEOPLE | _HOMES, people, progress, indexed=[PERSON])
 
 
-def _read_whole(named: Collection[str], people: int, progress: Pages, *, indexed: Collection[str] = ()) -> None:
+def _read_whole(named: Collection[str], people: int, progress: Pages, *, indexed: Collection[str] = ()) -> float:
     """Whatever goes wrong goes wrong for nobody: who looks up reads by himself.
 
     The server's own files are fetched, where they are on this machine and ours to open. In SQL every row would be
     looked at: most of a minute for what lies in memory already.
     """
     if settings.DATABASE_FILES is None:
-        return
+        return 0.0
     try:
         rows = sql.rows("pages", named=list(named), indexed=list(indexed))
-        chosen = worth_reading([Part(row.name, row.pages, row.path) for row in rows], people, rows[0].kept)
+        parts = [Part(row.name, row.pages, row.path) for row in rows]
+        chosen = worth_reading(parts, people, rows[0].kept)
         done, total = 0, sum(part.pages for part in chosen)
         for part in chosen:
             progress(done, total)
@@ -64,7 +67,8 @@ def _read_whole(named: Collection[str], people: int, progress: Pages, *, indexed
             done += part.pages
             progress(done, total)
     except (DatabaseError, OSError):
-        pass
+        return 0.0
+    return share(chosen, parts)
 
 
 def _fetch(first: Path) -> None:

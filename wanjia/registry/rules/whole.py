@@ -32,3 +32,9 @@ def worth_reading(parts: Iterable[Part], looks: int, kept: int) -> list[Part]:
             break
         found.append(part)
     return found
+
+
+def share(fetched: Iterable[Part], parts: Iterable[Part]) -> float:
+    """Which share of some tables and indexes lies in memory once these were fetched; small ones count for nothing."""
+    pages = sum(part.pages for part in parts if part.pages >= LEAST)
+    return sum(part.pages for part in fetched) / pages if pages else 1.0

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.test import override_settings
 
 from wanjia.registry.queries import read_for_events, read_for_numbers, whole
-from wanjia.registry.rules.whole import LEAST, NEIGHBOURS, TOGETHER, Part, worth_reading
+from wanjia.registry.rules.whole import LEAST, NEIGHBOURS, TOGETHER, Part, share, worth_reading
 from wanjia.registry.types import EventKind
 from wanjia.registry.types.holders import Beside
 
@@ -27,6 +27,12 @@ def test_what_the_machine_cannot_keep_is_not_read():
 
 def test_a_few_pages_are_left_to_who_looks_them_up():
     assert worth_reading([Part("registry_permitfact", LEAST - 1)], 10**9, kept=10**9) == []
+
+
+def test_it_is_known_how_much_lies_in_memory():
+    assert share([SMALL], [SMALL, LARGE]) == pytest.approx(1 / 101)
+    assert share([SMALL, LARGE], [SMALL, LARGE, Part("registry_permitfact", LEAST - 1)]) == 1
+    assert share([], [Part("registry_permitfact", LEAST - 1)]) == 1  # a small register is read in no time
 
 
 @pytest.fixture
@@ -89,11 +95,11 @@ def test_a_table_is_fetched_with_all_its_files(asked, tmp_path):
 @pytest.mark.parametrize("trouble", [FileNotFoundError, PermissionError, DatabaseError])
 def test_nobody_is_in_trouble_for_what_cannot_be_fetched(asked, trouble):
     with patch.object(whole, "fetch", side_effect=trouble):
-        read_for_numbers(1, beside=())
+        assert read_for_numbers(1, beside=()) == 0
 
 
 @pytest.mark.django_db
 def test_a_server_elsewhere_is_left_alone():
     with patch.object(whole, "fetch") as fetched, override_settings(DATABASE_FILES=None):
-        read_for_numbers(10**9, beside=())
+        assert read_for_numbers(10**9, beside=()) == 0
     assert not fetched.called

@@ -26,6 +26,8 @@ T = TypeVar("T")
 HANDS = 6
 # For fewer than these nobody else is called: waiting takes no longer.
 LEAST = 100
+# Nor is anybody called where so much lies in memory: to ask twice would only cost the processors.
+MOSTLY = 0.85
 
 
 def bearers_ahead(layout: Layout, rows: Iterable[Told], *, by: RequestContext) -> None:

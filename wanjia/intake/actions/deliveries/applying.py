@@ -13,7 +13,7 @@ from psycopg.errors import DeadlockDetected
 
 from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
-from wanjia.intake.actions.deliveries.ahead import bearers_ahead, people_ahead
+from wanjia.intake.actions.deliveries.ahead import MOSTLY, bearers_ahead, people_ahead
 from wanjia.intake.actions.deliveries.asking import questions_of
 from wanjia.intake.actions.deliveries.classing import class_rows
 from wanjia.intake.actions.deliveries.holding import ONE_AT_A_TIME, TOO_LATE, account, locked
@@ -83,11 +83,11 @@ def apply_delivery(number: UUID, *, at: datetime, progress: Progress | None = No
     chunks = DeliveryChunk.objects.filter(delivery=row).order_by("number")
     done, total = 0, sum(chunks.values_list("rows", flat=True))
     kinds = {meaning.kind for meaning in layout_of(row)[0].meanings}
-    read_for_events(total, kinds=kinds, progress=partial(tell, "fetch"))
+    fetched = read_for_events(total, kinds=kinds, progress=partial(tell, "fetch")) > MOSTLY
     tell("apply", done, total)
     for chunk in chunks:
         if chunk.applied_at is None:
-            again(partial(_apply, row, chunk.pk))
+            again(partial(_apply, row, chunk.pk, fetched=fetched))
         done += chunk.rows
         tell("apply", done, total)
     _finish(row, at)
@@ -104,7 +104,7 @@ def again(step: Callable[[], None]) -> None:
     return step()
 
 
-def _apply(row: Delivery, number: int) -> None:
+def _apply(row: Delivery, number: int, *, fetched: bool) -> None:
     """One chunk; nothing where somebody else has applied it meanwhile."""
     assert row.approved_at is not None
     layout, _ = layout_of(row)
@@ -116,10 +116,12 @@ def _apply(row: Delivery, number: int) -> None:
             return
         packed = unseal_bytes(FieldClass.ATTACHMENT, owner=chunk.uuid, sealed=bytes(chunk.content))
         rows = unpack_rows(layout, packed)
-        bearers_ahead(layout, rows, by=by)
+        if not fetched:
+            bearers_ahead(layout, rows, by=by)
         classed = class_rows(layout, rows, on=day_in_china(row.approved_at))
         commands = [(told.row, one.command) for told, one in classed.rows if one.command]
-        people_ahead([command for _, command in commands], by=by)
+        if not fetched:
+            people_ahead([command for _, command in commands], by=by)
         applied = _recorded(commands, provenance, by)
         open_cases(applied, row)
         found = [(told, _came_out(told, one, applied)) for told, one in classed.rows]

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
-from wanjia.intake.actions.deliveries.ahead import bearers_ahead
+from wanjia.intake.actions.deliveries.ahead import MOSTLY, bearers_ahead
 from wanjia.intake.actions.deliveries.classing import class_rows
 from wanjia.intake.actions.deliveries.holding import let_go
 from wanjia.intake.actions.deliveries.knowing import city_of
@@ -200,16 +200,18 @@ class _Look:
         on = day_in_china(self.by.at)
         rows = _rows(self.connection, self.layout)
         done = self.told.faults
-        read_for_numbers(self.told.rows, beside=compared(self.layout), progress=partial(self.watch.progress, "fetch"))
+        tell = partial(self.watch.progress, "fetch")
+        fetched = read_for_numbers(self.told.rows, beside=compared(self.layout), progress=tell) > MOSTLY
         self.watch.progress("match", done, self.told.rows)
         while part := list(islice(rows, AT_ONCE)):
-            yield from self._class(part, on)
+            yield from self._class(part, on, fetched=fetched)
             done += len(part)
             self.watch.progress("match", done, self.told.rows)
 
-    def _class(self, part: list[Told], on: date) -> list[Told]:
+    def _class(self, part: list[Told], on: date, *, fetched: bool) -> list[Told]:
         with within(self.by):
-            bearers_ahead(self.layout, part, by=self.by)
+            if not fetched:
+                bearers_ahead(self.layout, part, by=self.by)
             classed = class_rows(self.layout, part, on=on)
             done = [(row, verdict) for row, verdict in classed.rows if verdict.of not in TO_DO]
             self.corrections += corrections_of(self.layout, done, classed.known, on=on)

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
-from wanjia.intake.actions.deliveries.ahead import events_ahead
+from wanjia.intake.actions.deliveries.ahead import MOSTLY, events_ahead
 from wanjia.intake.actions.deliveries.applying import again, provenance_of
 from wanjia.intake.actions.deliveries.holding import ONE_AT_A_TIME, TOO_LATE, account, locked
 from wanjia.intake.actions.deliveries.looking import Progress, gate_of, noted
@@ -57,11 +57,11 @@ def undo_delivery(number: UUID, *, at: datetime, progress: Progress | None = Non
     chunks = list(DeliveryChunk.objects.filter(delivery=row, applied_at__isnull=False).order_by("-number"))
     done, total = 0, sum(chunk.rows for chunk in chunks)
     kinds = {kind for chunk in chunks for kind in kinds_of(chunk)}
-    read_for_events(total, kinds=kinds, progress=partial(tell, "fetch"))
+    fetched = read_for_events(total, kinds=kinds, progress=partial(tell, "fetch")) > MOSTLY
     tell("undo", done, total)
     for chunk in chunks:
         if chunk.withdrawn_at is None:
-            again(partial(_withdraw, row, chunk))
+            again(partial(_withdraw, row, chunk, fetched=fetched))
         done += chunk.rows
         tell("undo", done, total)
     row.state, row.step, row.done, row.total = int(DeliveryState.UNDONE), "", 0, 0
@@ -75,14 +75,15 @@ def kinds_of(chunk: DeliveryChunk) -> set[EventKind]:
     return {EventKind(int(kind)) for kind in chunk.events}
 
 
-def _withdraw(row: Delivery, chunk: DeliveryChunk) -> None:
+def _withdraw(row: Delivery, chunk: DeliveryChunk, *, fetched: bool) -> None:
     assert row.undone_at is not None
     by = replace(gate_of(row, row.undone_at), actor=row.undone_by)
     provenance = provenance_of(row, actor=row.undone_by, at=row.undone_at)
     with within(by):
         if chunk.first_event is not None and chunk.last_event is not None:
             span = (chunk.first_event, chunk.last_event)
-            events_ahead(range(chunk.first_event, chunk.last_event + 1), kinds_of(chunk), by=by)
+            if not fetched:
+                events_ahead(range(chunk.first_event, chunk.last_event + 1), kinds_of(chunk), by=by)
             gone = withdraw_many(row.uuid, events=span, provenance=provenance, by=by)
             chunk.withdrawn, chunk.left_sealed = gone.events, gone.sealed
             chunk.left = [
