@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 
 from wanjia.access.queries import system_context, within
-from wanjia.intake.actions.deliveries.ahead import HANDS, LEAST, read_by_many
+from wanjia.intake.actions.deliveries.ahead import HANDS, LEAST, asked_ahead, read_by_many
 from wanjia.registry import sql
 from wanjia.registry.models import LifeEvent
 from wanjia.registry.queries import read_ahead
@@ -39,6 +39,38 @@ def test_what_cannot_be_read_ahead_is_left_to_the_caller():
         raise DatabaseError("gone")
 
     read_by_many(range(LEAST), fails, by=GATE)
+
+
+def test_about_the_next_part_it_is_asked_while_one_is_worked_on():
+    caller, asked = threading.get_ident(), {}
+    begun = {part: threading.Event() for part in range(4)}
+
+    def ask(part):
+        asked[part] = threading.get_ident()
+        begun[part].set()
+        return part * part
+
+    for part, answer in asked_ahead(iter(range(3)), ask):
+        assert answer == part * part
+        if part < 2:
+            assert begun[part + 1].wait(30)
+    assert [part for part, where in sorted(asked.items()) if where == caller] == [0]
+    assert sorted(asked) == [0, 1, 2]
+
+
+def test_what_goes_wrong_ahead_is_the_callers():
+    def ask(part):
+        if part:
+            raise DatabaseError("gone")
+
+    parts = asked_ahead(iter(range(2)), ask)
+    next(parts)
+    with pytest.raises(DatabaseError):
+        next(parts)
+
+
+def test_of_nothing_nothing_is_asked():
+    assert list(asked_ahead(iter(()), lambda part: pytest.fail("asked"))) == []
 
 
 def read(*people, events=(), kind=EventKind.DEATH):

@@ -4,9 +4,10 @@ The people of a file live all over the register. Over one connection each page t
 itself, and a chunk waited four fifths of its time; a disk brings many pages at once.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
 from django.db import DatabaseError, connection
@@ -21,6 +22,8 @@ from wanjia.registry.queries import holders, read_ahead
 from wanjia.registry.types import EventKind
 from wanjia.registry.types.commands import Command, person_references
 
+A = TypeVar("A")
+P = TypeVar("P")
 T = TypeVar("T")
 
 HANDS = 6
@@ -28,6 +31,28 @@ HANDS = 6
 LEAST = 100
 # Nor is anybody called where so much lies in memory: to ask twice would only cost the processors.
 MOSTLY = 0.85
+
+
+def asked_ahead(parts: Iterator[P], ask: Callable[[P], A]) -> Iterator[tuple[P, A]]:
+    """Each part with what was asked about it; about the next one it is asked meanwhile, over another connection.
+
+    What the caller's transaction has not committed is not seen there. Whatever goes wrong is the caller's.
+    """
+    for first in islice(parts, 1):
+        part, answer = first, ask(first)
+        with ThreadPoolExecutor(1) as hand:
+            for following in parts:
+                job = hand.submit(_apart, ask, following)
+                yield part, answer
+                part, answer = following, job.result()
+        yield part, answer
+
+
+def _apart(ask: Callable[[P], A], part: P) -> A:
+    try:
+        return ask(part)
+    finally:
+        connection.close()
 
 
 def bearers_ahead(layout: Layout, rows: Iterable[Told], *, by: RequestContext) -> None:

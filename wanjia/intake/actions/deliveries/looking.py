@@ -16,10 +16,10 @@ from django.db import transaction
 
 from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
-from wanjia.intake.actions.deliveries.ahead import MOSTLY, bearers_ahead
-from wanjia.intake.actions.deliveries.classing import class_rows
+from wanjia.intake.actions.deliveries.ahead import MOSTLY, asked_ahead, bearers_ahead
+from wanjia.intake.actions.deliveries.classing import class_against
 from wanjia.intake.actions.deliveries.holding import let_go
-from wanjia.intake.actions.deliveries.knowing import city_of
+from wanjia.intake.actions.deliveries.knowing import city_of, known_of
 from wanjia.intake.actions.deliveries.measuring import Tally, keep_counts, tally_corrections, tally_faults, tally_rows
 from wanjia.intake.actions.deliveries.returning import corrections_of, sealed_corrections
 from wanjia.intake.actions.sheets import stage
@@ -32,7 +32,7 @@ from wanjia.intake.rules.keeping import in_chunks, pack, pack_rows, pack_samples
 from wanjia.intake.rules.quality import AREA_FACTS
 from wanjia.intake.rules.recognising import UnknownHeadings
 from wanjia.intake.sources.opening import DESK, FOLDER, Limits, as_file
-from wanjia.intake.types.deliveries import CHANGES, DeliveryState, RowClass, Sample, Told, Verdict
+from wanjia.intake.types.deliveries import CHANGES, DeliveryState, Known, RowClass, Sample, Told, Verdict
 from wanjia.intake.types.quality import Correction
 from wanjia.intake.types.sources import Expected, Layout, Staged
 from wanjia.kernel.clock import day_in_china
@@ -203,16 +203,21 @@ class _Look:
         tell = partial(self.watch.progress, "fetch")
         fetched = read_for_numbers(self.told.rows, beside=compared(self.layout), progress=tell) > MOSTLY
         self.watch.progress("match", done, self.told.rows)
-        while part := list(islice(rows, AT_ONCE)):
-            yield from self._class(part, on, fetched=fetched)
+        parts = iter(lambda: list(islice(rows, AT_ONCE)), [])
+        for part, known in asked_ahead(parts, partial(self._known, on=on, fetched=fetched)):
+            yield from self._class(part, known, on)
             done += len(part)
             self.watch.progress("match", done, self.told.rows)
 
-    def _class(self, part: list[Told], on: date, *, fetched: bool) -> list[Told]:
+    def _known(self, part: list[Told], *, on: date, fetched: bool) -> Known:
         with within(self.by):
             if not fetched:
                 bearers_ahead(self.layout, part, by=self.by)
-            classed = class_rows(self.layout, part, on=on)
+            return known_of(self.layout, part, on=on)
+
+    def _class(self, part: list[Told], known: Known, on: date) -> list[Told]:
+        with within(self.by):
+            classed = class_against(known, self.layout, part, on=on)
             done = [(row, verdict) for row, verdict in classed.rows if verdict.of not in TO_DO]
             self.corrections += corrections_of(self.layout, done, classed.known, on=on)
         self.tally.update(tally_rows(self.layout, classed.rows, classed.known, self.arrived))
