@@ -32,6 +32,7 @@ from wanjia.intake.types.sources import Department, Layout
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.kernel.ids import uuid7
+from wanjia.kernel.memory import no_circles
 from wanjia.registry.actions import record_many
 from wanjia.registry.queries import read_for_events
 from wanjia.registry.types import Applied, EventKind, Provenance
@@ -87,7 +88,8 @@ def apply_delivery(number: UUID, *, at: datetime, progress: Progress | None = No
     tell("apply", done, total)
     for chunk in chunks:
         if chunk.applied_at is None:
-            again(partial(_apply, row, chunk.pk, fetched=fetched))
+            with no_circles():
+                again(partial(_apply, row, chunk.pk, fetched=fetched))
         done += chunk.rows
         tell("apply", done, total)
     _finish(row, at)

@@ -38,6 +38,7 @@ from wanjia.intake.types.sources import Expected, Layout, Staged
 from wanjia.kernel.clock import day_in_china
 from wanjia.kernel.errors import Refused
 from wanjia.kernel.ids import uuid7
+from wanjia.kernel.memory import no_circles
 from wanjia.registry.actions import MOST_ROWS
 from wanjia.registry.queries import read_for_numbers
 from wanjia.vault.actions import seal_bytes
@@ -210,13 +211,13 @@ class _Look:
             self.watch.progress("match", done, self.told.rows)
 
     def _known(self, part: list[Told], *, on: date, fetched: bool) -> Known:
-        with within(self.by):
+        with no_circles(), within(self.by):
             if not fetched:
                 bearers_ahead(self.layout, part, by=self.by)
             return known_of(self.layout, part, on=on)
 
     def _class(self, part: list[Told], known: Known, on: date) -> list[Told]:
-        with within(self.by):
+        with no_circles(), within(self.by):
             classed = class_against(known, self.layout, part, on=on)
             done = [(row, verdict) for row, verdict in classed.rows if verdict.of not in TO_DO]
             self.corrections += corrections_of(self.layout, done, classed.known, on=on)

@@ -18,6 +18,7 @@ from wanjia.intake.queries.questions import WAITING
 from wanjia.intake.types.deliveries import DeliveryState
 from wanjia.intake.types.questions import QuestionState
 from wanjia.kernel.errors import Problem, Refused
+from wanjia.kernel.memory import no_circles
 from wanjia.registry.actions import withdraw_many
 from wanjia.registry.actions.withdrawing import TOO_LATE as TOO_OLD
 from wanjia.registry.queries import read_for_events
@@ -61,7 +62,8 @@ def undo_delivery(number: UUID, *, at: datetime, progress: Progress | None = Non
     tell("undo", done, total)
     for chunk in chunks:
         if chunk.withdrawn_at is None:
-            again(partial(_withdraw, row, chunk, fetched=fetched))
+            with no_circles():
+                again(partial(_withdraw, row, chunk, fetched=fetched))
         done += chunk.rows
         tell("undo", done, total)
     row.state, row.step, row.done, row.total = int(DeliveryState.UNDONE), "", 0, 0
