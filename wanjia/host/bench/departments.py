@@ -3,7 +3,7 @@
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,9 +20,13 @@ from wanjia.kernel.clock import day_in_china, system_clock
 
 SECONDS, CHECKS = 600, 180
 PRECISION, RECALL, WITH_REVIEW = 0.998, 0.985, 0.995
-# Both looking through and entering fetch what the register holds: what entering fetches is its own step here.
-FETCH, FETCH_TO_ENTER = "fetch", "fetch_to_enter"
-LOOKED, ENTERED, TAKEN_BACK = ("hold", "read", FETCH, "match"), ("approve", FETCH_TO_ENTER, "apply"), ("undo",)
+# What the register holds is fetched for looking through, entering and undoing: a step of its own each here.
+FETCH, FETCH_TO_ENTER, FETCH_TO_UNDO = "fetch", "fetch_to_enter", "fetch_to_undo"
+LOOKED, ENTERED, TAKEN_BACK = (
+    ("hold", "read", FETCH, "match"),
+    ("approve", FETCH_TO_ENTER, "apply"),
+    (FETCH_TO_UNDO, "undo"),
+)
 SEEDS = "SELECT 1 + count(*) FROM intake_delivery"
 # Nobody has to answer what was only measured.
 FORGET = (
@@ -48,6 +52,10 @@ class Laps:
             for took, at, began in zip((self.wall, self.cpu), now, self._began, strict=True):
                 took[self._step] = took.get(self._step, 0.0) + at - began
         self._step, self._began = name, now
+
+    def fetching(self, name: str) -> Callable[..., None]:
+        """The same, where what is fetched is known by ``name``."""
+        return lambda step, *_: self.step(name if step == FETCH else step)
 
 
 def _cpu() -> float:
@@ -218,9 +226,7 @@ def _entered(file: Path, by: RequestContext, truth: Truth) -> Sent:
     laps.step("approve")
     officer = replace(by, at=system_clock())
     approve_delivery(number, by=officer, at_once=True)
-    apply_delivery(
-        number, at=officer.at, progress=lambda step, *_: laps.step(FETCH_TO_ENTER if step == FETCH else step)
-    )
+    apply_delivery(number, at=officer.at, progress=laps.fetching(FETCH_TO_ENTER))
     laps.step("")
     told = delivery(sender, number)
     return Sent(file.name, number, told.rows, told.changes, laps)
@@ -241,7 +247,7 @@ def _undone(sent: Sent, by: RequestContext) -> Sent:
     officer = replace(by, at=system_clock())
     sent.laps.step("undo")
     start_undo(sent.number, by=officer, at_once=True)
-    undo_delivery(sent.number, at=officer.at, progress=sent.laps.step)
+    undo_delivery(sent.number, at=officer.at, progress=sent.laps.fetching(FETCH_TO_UNDO))
     sent.laps.step("")
     told = delivery(officer, sent.number)
     return replace(sent, withdrawn=told.withdrawn, left=told.left_count)
