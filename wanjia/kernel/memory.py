@@ -50,7 +50,8 @@ def no_circles() -> Iterator[None]:
     """Make values that do not refer to each other in circles: each goes when nobody holds it any more.
 
     The search for circles starts anew after every few hundred values that stay, and takes a third of the time of who
-    makes thousands at once. Keep the inside short: other threads go without the search too, and whoever began ends it for all.
+    makes thousands at once. Keep the inside short: other threads go without the search too, and whoever began ends it
+    for all.
     """
     searching = gc.isenabled()
     gc.disable()

@@ -22,11 +22,8 @@ SECONDS, CHECKS = 600, 180
 PRECISION, RECALL, WITH_REVIEW = 0.998, 0.985, 0.995
 # What the register holds is fetched for looking through, entering and undoing: a step of its own each here.
 FETCH, FETCH_TO_ENTER, FETCH_TO_UNDO = "fetch", "fetch_to_enter", "fetch_to_undo"
-LOOKED, ENTERED, TAKEN_BACK = (
-    ("hold", "read", FETCH, "match"),
-    ("approve", FETCH_TO_ENTER, "apply"),
-    (FETCH_TO_UNDO, "undo"),
-)
+LOOKED, ENTERED = ("hold", "read", FETCH, "match"), ("approve", FETCH_TO_ENTER, "apply")
+TAKEN_BACK = (FETCH_TO_UNDO, "undo")
 SEEDS = "SELECT 1 + count(*) FROM intake_delivery"
 # Nobody has to answer what was only measured.
 FORGET = (
