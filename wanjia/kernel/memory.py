@@ -6,6 +6,7 @@ And work on millions of small values without a search for circles among them.
 import gc
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
@@ -45,18 +46,40 @@ def forget_all() -> None:
         one.forget()
 
 
+class _Search:
+    """The search for circles, which rests while anybody in this process makes values without any."""
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+        self._inside = 0
+        self._searched = True
+
+    def rest(self) -> None:
+        with self._turn:
+            if not self._inside:
+                self._searched = gc.isenabled()
+                gc.disable()
+            self._inside += 1
+
+    def go_on(self) -> None:
+        with self._turn:
+            self._inside -= 1
+            if self._searched and not self._inside:
+                gc.enable()
+
+
+_SEARCH = _Search()
+
+
 @contextmanager
 def no_circles() -> Iterator[None]:
     """Make values that do not refer to each other in circles: each goes when nobody holds it any more.
 
     The search for circles starts anew after every few hundred values that stay, and takes a third of the time of who
-    makes thousands at once. Keep the inside short: other threads go without the search too, and whoever began ends it
-    for all.
+    makes thousands at once. Keep the inside short: other threads go without the search too, until the last is outside.
     """
-    searching = gc.isenabled()
-    gc.disable()
+    _SEARCH.rest()
     try:
         yield
     finally:
-        if searching:
-            gc.enable()
+        _SEARCH.go_on()

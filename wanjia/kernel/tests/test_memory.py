@@ -2,6 +2,7 @@
 
 import gc
 from itertools import count
+from threading import Event, Thread
 
 import pytest
 
@@ -62,3 +63,31 @@ def test_the_search_for_circles_rests_inside_and_goes_on_afterwards_whatever_hap
     with pytest.raises(ZeroDivisionError):
         broken()
     assert gc.isenabled()
+
+
+def test_it_rests_until_the_last_of_several_threads_is_outside():
+    inside, may_leave = Event(), Event()
+
+    def other():
+        with no_circles():
+            inside.set()
+            assert may_leave.wait(30)
+
+    thread = Thread(target=other)
+    with no_circles():
+        thread.start()
+        assert inside.wait(30)
+    assert not gc.isenabled()
+    may_leave.set()
+    thread.join(30)
+    assert gc.isenabled()
+
+
+def test_who_found_it_off_leaves_it_off():
+    gc.disable()
+    try:
+        with no_circles():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
