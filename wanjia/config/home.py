@@ -7,7 +7,7 @@ from pathlib import Path
 
 def home() -> Path:
     """The folder of this installation; not made here."""
-    return Path(os.environ.get("WANJIA_HOME", ".wanjia")).resolve()
+    return Path(os.environ.get("WANJIA_HOME") or ".wanjia").resolve()
 
 
 def secret(name: str) -> str:
