@@ -10,7 +10,7 @@ from wanjia.registry.actions.rows import Row, insert_rows, update_rows
 from wanjia.registry.models import Household, OtherReading, Person
 from wanjia.registry.models.values import CODE_OF_PRECISION
 from wanjia.registry.queries.states import person_states
-from wanjia.registry.rules.current import current_of, joined
+from wanjia.registry.rules.current import joined, least_standing, shown_of
 from wanjia.registry.types.facts import PersonState
 
 # Columns of the current state that are named by id in the table.
@@ -46,17 +46,22 @@ def refresh_households(ids: Collection[int]) -> None:
 
 def new_rows(states: Sequence[PersonState]) -> list[Row]:
     """The current rows of persons who are not in the tables, but for their ids."""
-    return [{"uuid": row.pop("uuid"), "sealed": False} | row | read(row["name"]) for row in _rows(states)]
+    rows = _placed([{"uuid": state.uuid, "sealed": False} | _current_columns(state) for state in states])
+    return [row | read(row["name"]) for row in rows]
 
 
-def store_many(states: Sequence[PersonState], known_as: Mapping[int, str]) -> None:
-    """:func:`store_current` for many, whose states are whole; ``known_as`` are the names that the tables show."""
-    rows = _rows(states)
-    for row, state in zip(rows, states, strict=True):
-        row["id"] = state.id
-        del row["uuid"]
-    same = [row for row in rows if known_as[row["id"]] == row["name"]]
-    renamed = [row | read(row["name"]) for row in rows if known_as[row["id"]] != row["name"]]
+def store_many(people: Sequence[tuple[PersonState, int]], known_as: Mapping[int, str]) -> None:
+    """:func:`store_current` for many: what is joined into each and its least standing.
+
+    Of each the same kinds of facts were read; what the others show stays. ``known_as`` are the names that the tables
+    show.
+    """
+    rows = [_shown(state) | {"standing": standing, "id": state.id} for state, standing in people]
+    if rows and "dwelling_id" in rows[0]:
+        rows = _placed(rows)
+    same = [row for row in rows if known_as[row["id"]] == row.get("name", known_as[row["id"]])]
+    kept = {row["id"] for row in same}
+    renamed = [row | read(row["name"]) for row in rows if row["id"] not in kept]
     update_rows(Person, same)
     update_rows(Person, renamed)
     if renamed:
@@ -74,8 +79,7 @@ def store_readings(names: Mapping[int, str]) -> None:
     insert_rows(OtherReading, found)
 
 
-def _rows(states: Sequence[PersonState]) -> list[Row]:
-    rows = [_current_columns(state) | {"uuid": state.uuid} for state in states]
+def _placed(rows: Sequence[Row]) -> list[Row]:
     areas = area_of_dwellings(row["dwelling_id"] for row in rows if row["dwelling_id"])
     return [row | {"area_id": areas.get(row["dwelling_id"])} for row in rows]
 
@@ -86,11 +90,18 @@ def _columns(state: PersonState) -> Row:
 
 
 def _current_columns(state: PersonState) -> Row:
-    current: Row = vars(current_of(state)).copy()
+    return _shown(state) | {"standing": least_standing(state)}
+
+
+def _shown(state: PersonState) -> Row:
+    """The columns that the kinds read of somebody show."""
+    shown: Row = shown_of(state)
     for name in REFERENCES:
-        current[f"{name}_id"] = current.pop(name)
-    current["born_precision"] = CODE_OF_PRECISION[current["born_precision"]]
-    return current
+        if name in shown:
+            shown[f"{name}_id"] = shown.pop(name)
+    if "born_precision" in shown:
+        shown["born_precision"] = CODE_OF_PRECISION[shown["born_precision"]]
+    return shown
 
 
 def read(name: str) -> Row:

@@ -1,20 +1,26 @@
 """What a chunk of a batch holds in memory: persons and households as if each of its rows had been written by itself.
 
 Everything is read as sets, once, and locked as for a single event. What a row changes is changed here, so that the next
-row about the same people finds it; what nobody foresaw is read when it is asked for.
+row about the same people finds it; what nobody foresaw is read when it is asked for. Of the kinds of facts no more are
+read than the events look at: a register of nine million people does not fit a machine's memory, and each kind is a
+table of its own, with two pages for each person.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from wanjia.kernel.clock import FOREVER
 from wanjia.registry import sql
 from wanjia.registry.actions.scenes import RETURNS, TABLES, homes_around, spouses
 from wanjia.registry.models import Household, Person
-from wanjia.registry.rules.current import joined
+from wanjia.registry.queries.believed import EVERY_KIND
+from wanjia.registry.queries.states import last_recorded
+from wanjia.registry.rules.current import joined, least_standing
 from wanjia.registry.rules.decisions import HouseholdState
+from wanjia.registry.rules.looking import looked_at
 from wanjia.registry.types.commands import Command, household_references, person_references
 from wanjia.registry.types.events import WIDOWING
 from wanjia.registry.types.facts import Basis, FactKind, Membership, PersonState
@@ -25,10 +31,18 @@ Seats = dict[int, str]
 
 @dataclass
 class Held:
-    """A look (see scenes) at what a chunk holds. ``names`` are those that the tables show."""
+    """A look (see scenes) at what a chunk holds: facts of ``kinds``. ``names`` are those that the tables show.
 
+    ``recorded``: when something was last recorded about each.
+    """
+
+    kinds: frozenset[FactKind] = EVERY_KIND
     states: dict[int, PersonState] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
+    recorded: dict[int, datetime] = field(default_factory=dict)
+    # The least standing of all that holds, as the tables show it, and of what was read, as it was read.
+    _standings: dict[int, int] = field(default_factory=dict)
+    _least: dict[int, int] = field(default_factory=dict)
     _ids: dict[type, dict[UUID, int]] = field(default_factory=lambda: {Person: {}, Household: {}})
     _asked: dict[type, set[UUID]] = field(default_factory=lambda: {Person: set(), Household: set()})
     _records: dict[int, list[int]] = field(default_factory=dict)
@@ -41,7 +55,7 @@ class Held:
     @classmethod
     def of(cls, commands: Collection[Command]) -> "Held":
         """All that these commands will ask for, as far as the tables tell before the first of them."""
-        held = cls()
+        held = cls(looked_at(command.kind for command in commands))
         people = held.named(Person, _named(commands, person_references))
         homes = set(held.named(Household, _named(commands, household_references)).values())
         states = held.person_states(people.values())
@@ -83,6 +97,31 @@ class Held:
         merged = self._records.get(person, ())
         return joined(self.states[person], tuple(self.states[one] for one in merged)) if merged else self.states[person]
 
+    def last_recorded(self, ids: Collection[int]) -> dict[int, datetime]:
+        """When something was last recorded about each; nothing yet about who is born in this chunk."""
+        return {pk: self.recorded[pk] for pk in ids if pk in self.recorded}
+
+    def read(self, kinds: Collection[FactKind]) -> None:
+        """Read facts of more kinds of everybody held; of these nothing can have changed meanwhile."""
+        more = frozenset(kinds) - self.kinds
+        self.kinds |= more
+        found = TABLES.person_states([pk for pk, state in self.states.items() if state.unread], more)
+        for pk, told in found.items():
+            state = self.states[pk]
+            self.states[pk] = replace(state, timelines=state.timelines | told.timelines, unread=state.unread - more)
+        self._note_standings(found)
+
+    def standing(self, person: int) -> int:
+        """The least standing of all that holds, of what was read and what was not."""
+        state = self.whole(person)
+        now, shown = least_standing(state), self._standings.get(person, 0)
+        if not state.unread or now <= shown:
+            return now
+        if self._least[person] <= shown:  # what is shown came from what was read; what was not may stand higher
+            self.read(EVERY_KIND)
+            return least_standing(self.whole(person))
+        return shown
+
     def put(self, states: Iterable[PersonState], households: Collection[int]) -> None:
         """Somebody is as these states say from now on; these households were counted anew."""
         for state in states:
@@ -104,16 +143,25 @@ class Held:
         new: dict[int, str] = {}
         while ids:
             rows = sql.rows("held_people", people=list(ids))
+            self._standings |= {row.id: row.standing for row in rows if row.id not in self._standings}
             for row in rows:
                 if row.canonical_id in ids:
                     self._records.setdefault(row.canonical_id, []).append(row.id)
             ids = {row.id for row in rows} - ids - self.states.keys() - new.keys()
             new |= {row.id: row.name for row in rows if row.id not in self.states}
         self.names |= new
-        found = TABLES.person_states(new)
+        found = TABLES.person_states(new, self.kinds)
         self.states |= found
+        self.recorded |= last_recorded(new)
+        self._note_standings(found)
         for state in found.values():
             self._seat(state)
+
+    def _note_standings(self, found: Mapping[int, PersonState]) -> None:
+        for pk, state in found.items():
+            merged = tuple(found[one] for one in self._records.get(pk, ()) if one in found)
+            told = least_standing(joined(state, merged)) if merged else least_standing(state)
+            self._least[pk] = min(told, self._least.get(pk, told))
 
     def _seat(self, state: PersonState) -> None:
         """Where somebody belongs now; a record that was merged into another belongs nowhere."""

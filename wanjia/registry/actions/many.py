@@ -6,6 +6,7 @@ there is no second form of forty rules that could differ from the first.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from wanjia.access.types import RequestContext
@@ -23,12 +24,13 @@ from wanjia.registry.actions.scenes import set_scene
 from wanjia.registry.actions.writing import Written, born, households_of
 from wanjia.registry.models import LifeEvent
 from wanjia.registry.queries.reach import close_seal
-from wanjia.registry.rules.applying import Stamp, apply, changes, newborn, with_person
+from wanjia.registry.rules.applying import Stamp, apply, changed_kinds, changes, newborn, with_person
 from wanjia.registry.rules.decisions import NEW_PERSON, Decision, Scene
 from wanjia.registry.rules.events import decide
 from wanjia.registry.types import commands as c
 from wanjia.registry.types.commands import Command
 from wanjia.registry.types.events import WITHOUT_HOUSEHOLDS, Applied, EventKind, Provenance, Recorded
+from wanjia.registry.types.facts import NotReadError
 
 MOST_ROWS = 500  # of one chunk, so that its transaction stays under two seconds on a busy machine, too
 # What a department's file can tell: events that leave nothing but facts, so that a whole batch can be withdrawn.
@@ -64,16 +66,32 @@ def _stretch(rows: Told, provenance: Provenance, by: RequestContext) -> Applied:
     refused = {}
     for number, command in rows:
         try:
-            scene = set_scene(command, day_in_china(provenance.recorded_at), chunk.held)
-            decision = decide(command, scene)
+            scene, decision = _decided(command, day_in_china(provenance.recorded_at), chunk.held)
         except Refused as refusal:
             refused[number] = refusal.problems
             continue
         if decision.sealed:
             return chunk.written(refused, provenance, by) + _alone(number, command, provenance, by)
-        told = replace(provenance, recorded_at=after_all(scene, provenance.recorded_at))
+        at = after_all(chunk.held.last_recorded(scene.members), provenance.recorded_at)
+        told = replace(provenance, recorded_at=at)
         chunk.take(number, command.kind, decision, scene, told)
     return chunk.written(refused, provenance, by)
+
+
+def _decided(command: Command, today: date, held: Held) -> tuple[Scene, Decision]:
+    """What the rule finds, with every kind of fact read that it looks at and that its decision changes."""
+    while True:
+        try:
+            scene = set_scene(command, today, held)
+            decision = decide(command, scene)
+            states = dict(scene.members) | {state.id: state for state in scene.people.values()}
+            for person, kinds in changed_kinds(decision).items():
+                if person in states:
+                    states[person].need(*kinds)
+        except NotReadError as missing:
+            held.read(missing.kinds)
+        else:
+            return scene, decision
 
 
 def _alone(number: int, command: Command, provenance: Provenance, by: RequestContext) -> Applied:
@@ -124,7 +142,9 @@ class _Chunk:
         survivors = {state.canonical for state in written.states.values() if state.canonical is not None}
         self.changed |= written.states.keys() | self.held.person_states(survivors).keys()
         written.states |= {state.id: state for state in scene.people.values() if state.id not in written.states}
-        self.journal.subjects(event, roles_of(decision, written))
+        roles = roles_of(decision, written)
+        self.journal.subjects(event, roles)
+        self.held.recorded |= dict.fromkeys(roles, told.recorded_at)
         recorded = Recorded(
             event=columns["uuid"],
             kind=kind,
@@ -153,7 +173,10 @@ class _Chunk:
         rows = new_rows(new)
         ids = self.journal.write_persons(rows)
         store_readings({pk: row["name"] for pk, row in zip(ids, rows, strict=True)})
-        store_many([self.held.whole(pk) for pk in sorted(self.changed) if pk < NOT_STORED], self.held.names)
+        known = [pk for pk in sorted(self.changed) if pk < NOT_STORED]
+        standings = [self.held.standing(pk) for pk in known]
+        people = [(self.held.whole(pk), standing) for pk, standing in zip(known, standings, strict=True)]
+        store_many(people, self.held.names)
         return ids
 
     def _publish(self, persons: Sequence[int], events: Sequence[int], provenance: Provenance) -> None:

@@ -1,5 +1,6 @@
 """Recording a life event: set the scene, let the rule decide, write what it decided, and say so."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from wanjia.registry.actions.writing import Written, household_uuids, write
 from wanjia.registry.models import EventSubject, LifeEvent
 from wanjia.registry.models.values import CODE_OF_PRECISION
 from wanjia.registry.queries.reach import open_seal
+from wanjia.registry.queries.states import last_recorded
 from wanjia.registry.rules.decisions import Decision, Scene
 from wanjia.registry.rules.events import decide
 from wanjia.registry.types.commands import Adoption, Command
@@ -29,7 +31,7 @@ def record(command: Command, *, provenance: Provenance, by: RequestContext) -> R
     if isinstance(command, Adoption):  # the tie it ends is sealed itself
         open_seal()
     scene = set_scene(command, day_in_china(provenance.recorded_at))
-    provenance = replace(provenance, recorded_at=after_all(scene, provenance.recorded_at))
+    provenance = replace(provenance, recorded_at=after_all(last_recorded(scene.members), provenance.recorded_at))
     decision = decide(command, scene)
     if decision.sealed:
         open_seal()
@@ -56,14 +58,13 @@ def carry_out(
     return event, written
 
 
-def after_all(scene: Scene, at: datetime) -> datetime:
-    """``at``, or just after the last thing recorded about anyone here: two beliefs never begin at one moment.
+def after_all(recorded: Mapping[int, datetime], at: datetime) -> datetime:
+    """``at``, or just after the last thing ``recorded`` about anybody: two beliefs never begin at one moment.
 
     So the order of belief is the order of recording even where a clock was set back.
     """
-    known = (fact for state in scene.members.values() for line in state.timelines.values() for fact in line)
-    last = max((fact.recorded_from for fact in known if fact.recorded_from), default=at)
-    return at if last < at else last + timedelta(microseconds=1)
+    last = max(recorded.values(), default=None)
+    return at if last is None or last < at else last + timedelta(microseconds=1)
 
 
 def _store_event(kind: EventKind, decision: Decision, provenance: Provenance) -> LifeEvent:

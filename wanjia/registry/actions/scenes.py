@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.registry.models import Household, Person
+from wanjia.registry.queries.believed import EVERY_KIND
 from wanjia.registry.queries.states import MOST_MEMBERS, household_states, person_states
 from wanjia.registry.rules.decisions import HouseholdState, Scene, refuse_if
 from wanjia.registry.types.commands import (
@@ -82,8 +83,8 @@ class Tables:
         if ids:
             list(table.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
-    def person_states(self, ids: Collection[int]) -> dict[int, PersonState]:
-        return person_states(ids)
+    def person_states(self, ids: Collection[int], kinds: Collection[FactKind] = EVERY_KIND) -> dict[int, PersonState]:
+        return person_states(ids, kinds)
 
     def household_states(self, ids: Collection[int], people: Collection[int]) -> dict[int, HouseholdState]:
         return household_states(ids, people)

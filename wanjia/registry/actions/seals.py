@@ -15,7 +15,7 @@ from wanjia.registry.actions.record import after_all, carry_out
 from wanjia.registry.actions.scenes import memberships
 from wanjia.registry.models import KinFact, NameFact, Person
 from wanjia.registry.queries.reach import open_seal
-from wanjia.registry.queries.states import household_states, person_states
+from wanjia.registry.queries.states import household_states, last_recorded, person_states
 from wanjia.registry.rules.decisions import Decision, Scene
 from wanjia.registry.rules.heads import returning
 from wanjia.registry.types.events import EventKind, Provenance, Source, Standing
@@ -62,5 +62,7 @@ def _give_way(person: int, by: RequestContext) -> None:
     changed = returning(state, scene)
     if changed:
         decision = Decision(min((one.since for one in changed), key=lambda day: day.earliest), (), changed)
-        provenance = Provenance(Source.DESK, Standing.REPORTED, by.actor, after_all(scene, by.at))
+        provenance = Provenance(
+            Source.DESK, Standing.REPORTED, by.actor, after_all(last_recorded(scene.members), by.at)
+        )
         carry_out(EventKind.HOUSEHOLD_HEAD, decision, scene, provenance=provenance, by=by)

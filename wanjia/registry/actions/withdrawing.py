@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -17,12 +17,13 @@ from wanjia.kernel.ids import uuid7
 from wanjia.registry import sql
 from wanjia.registry.actions.current import refresh_households, store_many
 from wanjia.registry.actions.held import Held
-from wanjia.registry.actions.record import event_name
+from wanjia.registry.actions.record import after_all, event_name
 from wanjia.registry.actions.rewinding import rewind
 from wanjia.registry.actions.rows import insert_rows, next_ids
 from wanjia.registry.actions.scenes import TABLES
 from wanjia.registry.models import EventSubject, LifeEvent, Person
 from wanjia.registry.queries.reach import close_seal, open_seal
+from wanjia.registry.queries.states import last_recorded
 from wanjia.registry.rules.decisions import refuse_if
 from wanjia.registry.rules.withdrawing import InForce, moments, withdrawable
 from wanjia.registry.types.events import KEPT_FOR, WITHOUT_HOUSEHOLDS, EventKind, Left, Provenance, Withdrawn
@@ -104,14 +105,14 @@ def _decide(chain: list[InForce]) -> tuple[list[InForce], list[InForce]]:
 def _withdraw(gone: list[InForce], provenance: Provenance, by: RequestContext) -> None:
     back = moments(gone)
     people = list(back)
-    at = _after_all(people, provenance.recorded_at)
+    at = after_all(last_recorded(people), provenance.recorded_at)
     events = _store_events(gone, provenance, at)
     rewind(back, at=at)
     never = {row.id for row in sql.rows("withdraw/never_known", people=people, until_changed=UNTIL_CHANGED)}
     Person.objects.filter(pk__in=never).update(sealed=True)
     held = Held()
     held.person_states(set(people) - never)
-    store_many([held.whole(pk) for pk in people if pk not in never], held.names)
+    store_many([(held.whole(pk), held.standing(pk)) for pk in people if pk not in never], held.names)
     homes: dict[int, set[int]] = defaultdict(set)
     for row in sql.rows("withdraw/homes", people=people):
         homes[row.person_id].add(row.household_id)
@@ -120,12 +121,6 @@ def _withdraw(gone: list[InForce], provenance: Provenance, by: RequestContext) -
     _announce(zip(events, gone, strict=True), homes, at)
     _let_go(never, homes, at)
     _account(people, gone, provenance, by, at)
-
-
-def _after_all(people: Sequence[int], at: datetime) -> datetime:
-    """``at``, or just after the last thing recorded about anyone here."""
-    (row,) = sql.rows("withdraw/last", people=list(people))
-    return at if row.last is None or row.last < at else row.last + timedelta(microseconds=1)
 
 
 def _store_events(gone: list[InForce], provenance: Provenance, at: datetime) -> list[int]:

@@ -2,8 +2,8 @@
 
 Without a person in the answer (counts, buildings, ``visible``) there is nothing to account for. ``candidates``,
 ``lookalikes``, ``lookalikes_of``, ``everybody``, ``open_numbers``, ``held_facts``, ``holders``, ``newborns``,
-``read_ahead``, ``read_for_events``, ``read_for_numbers``, ``state_hash`` and ``verify`` are doors of the platform
-itself; those that take no context run in the reach their caller announced.
+``read_ahead``, ``read_for_events``, ``read_for_numbers``, ``read_for_undoing``, ``state_hash`` and ``verify`` are doors
+of the platform itself; those that take no context run in the reach their caller announced.
 """
 
 from wanjia.registry.queries.buildings import building, buildings
@@ -26,7 +26,7 @@ from wanjia.registry.queries.points import household_at
 from wanjia.registry.queries.rosters import roster, unverified
 from wanjia.registry.queries.search import bearers, doors_meant, search
 from wanjia.registry.queries.verification import state_hash, verify
-from wanjia.registry.queries.whole import read_for_events, read_for_numbers
+from wanjia.registry.queries.whole import read_for_events, read_for_numbers, read_for_undoing
 
 __all__ = [
     "area_counts",
@@ -62,6 +62,7 @@ __all__ = [
     "read_ahead",
     "read_for_events",
     "read_for_numbers",
+    "read_for_undoing",
     "reveal",
     "roster",
     "roster_ids",

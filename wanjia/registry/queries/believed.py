@@ -18,13 +18,22 @@ from wanjia.registry.types.facts import Basis, Fact, FactKind, HouseholdKind, Pe
 from wanjia.registry.types.relations import plain
 from wanjia.registry.types.views import EventLine, HouseholdLine, PersonLine
 
+EVERY_KIND = frozenset(FactKind)
 KINDS = {int(kind): kind for kind in FactKind}
 Places = Mapping[int, tuple[Address, Area]]
 
 
-def states_at(people: Mapping[int, UUID], believed_at: datetime) -> dict[int, PersonState]:
-    """The state of each person as believed at a moment, by id. One statement, whatever the number of persons."""
-    return states_of(people, sql.rows("facts", people=list(people), believed_at=believed_at))
+def states_at(
+    people: Mapping[int, UUID], believed_at: datetime, kinds: Collection[FactKind] = EVERY_KIND
+) -> dict[int, PersonState]:
+    """The state of each person as believed at a moment, by id; of other kinds it is unread.
+
+    One statement, whatever the number of persons.
+    """
+    told = [int(kind) for kind in kinds]
+    states = states_of(people, sql.rows("facts", people=list(people), believed_at=believed_at, kinds=told))
+    unread = EVERY_KIND.difference(kinds)
+    return {pk: replace(state, unread=unread) for pk, state in states.items()} if unread else states
 
 
 def states_of(people: Mapping[int, UUID], facts: Iterable[Any]) -> dict[int, PersonState]:

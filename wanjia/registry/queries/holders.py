@@ -12,6 +12,8 @@ from uuid import UUID
 
 from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.registry import sql
+from wanjia.registry.queries.believed import EVERY_KIND
+from wanjia.registry.rules.looking import looked_at
 from wanjia.registry.types.events import WIDOWING, WITHOUT_HOUSEHOLDS, EventKind
 from wanjia.registry.types.facts import KinKind
 from wanjia.registry.types.holders import Beside, Child, Holder, Holders
@@ -43,7 +45,8 @@ def read_ahead(people: Collection[UUID] = (), *, events: Collection[int] = (), k
         "homes": not WITHOUT_HOUSEHOLDS.issuperset(kinds),
         "spouses": not WIDOWING.isdisjoint(kinds),
     }
-    told |= {"people": list(people), "events": list(events)}
+    facts = EVERY_KIND if events else looked_at(kinds)
+    told |= {"people": list(people), "events": list(events), "facts": [int(kind) for kind in facts]}
     sql.rows("ahead", **told, spouse=int(KinKind.SPOUSE), until_changed=UNTIL_CHANGED)
 
 

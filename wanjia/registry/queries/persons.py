@@ -76,7 +76,9 @@ def load_view(asked: UUID, day: date, moment: datetime) -> PersonView:
         raise NotFound("person")
     survivor, *merged = records
     asked_for = {"people": list(records), "believed_at": moment}
-    told = sql.together(facts=asked_for, events=asked_for, kin={**asked_for, "day": day})
+    told = sql.together(
+        facts=asked_for | {"kinds": [int(kind) for kind in FactKind]}, events=asked_for, kin={**asked_for, "day": day}
+    )
     (state,) = joined_states({survivor: merged}, states_of(records, told["facts"]))
     then = on_day(state, day)
     if not is_known(then):

@@ -2,28 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.registry import sql
-from wanjia.registry.queries.believed import states_at
+from wanjia.registry.queries.believed import EVERY_KIND, states_at
 from wanjia.registry.rules.decisions import HouseholdState
-from wanjia.registry.types.facts import Basis, HouseholdKind, PersonState
+from wanjia.registry.types.facts import Basis, FactKind, HouseholdKind, PersonState
 
 # The last moment of all: what is still believed then is what nobody has taken back.
 MOST_MEMBERS = 500  # that one event may change; more are an institution, whose people come and go one by one
 STILL_BELIEVED = UNTIL_CHANGED - timedelta(microseconds=1)
 
 
-def person_states(ids: Collection[int]) -> dict[int, PersonState]:
-    """The believed state of each person in ``ids``, by id. Two statements, whatever the number of persons."""
+def person_states(ids: Collection[int], kinds: Collection[FactKind] = EVERY_KIND) -> dict[int, PersonState]:
+    """The believed state of each person in ``ids``, by id; of other kinds it is unread.
+
+    Two statements, whatever the number of persons.
+    """
     if not ids:
         return {}
     rows = sql.rows("who", people=list(ids))
-    states = states_at({row.id: row.uuid for row in rows}, STILL_BELIEVED)
-    return {
-        row.id: PersonState(row.id, row.uuid, states[row.id].timelines, row.sealed, row.canonical_id) for row in rows
-    }
+    states = states_at({row.id: row.uuid for row in rows}, STILL_BELIEVED, kinds)
+    return {row.id: replace(states[row.id], sealed=row.sealed, canonical=row.canonical_id) for row in rows}
+
+
+def last_recorded(ids: Collection[int]) -> dict[int, datetime]:
+    """When something was last recorded about each person in ``ids``, by id."""
+    return {row.id: row.recorded_at for row in sql.rows("last_recorded", people=list(ids))} if ids else {}
 
 
 def household_states(ids: Collection[int], people: Collection[int] = ()) -> dict[int, HouseholdState]:

@@ -3,7 +3,7 @@
 A door of the platform itself: it answers nothing.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -11,16 +11,23 @@ from django.db import DatabaseError
 
 from wanjia.kernel.ahead import fetch
 from wanjia.registry import sql
-from wanjia.registry.models import FACTS
+from wanjia.registry.models.values import TABLE
+from wanjia.registry.rules.looking import looked_at
 from wanjia.registry.rules.whole import Part, share, worth_reading
 from wanjia.registry.types.events import WITHOUT_HOUSEHOLDS, EventKind
+from wanjia.registry.types.facts import FactKind
 from wanjia.registry.types.holders import Beside
 
 PERSON, HOUSEHOLD = "registry_person", "registry_household"
 _PHONES = {"registry_contactfact", "registry_contactfact_pkey"}
 _NUMBERS = {"registry_documentfact", "registry_documentfact_blind_d2aea3a0", PERSON, f"{PERSON}_pkey"}
-_FACTS = {name for table in FACTS for name in (table._meta.db_table, f"{table._meta.db_table}_pkey")}
-_PEOPLE = {PERSON, f"{PERSON}_pkey", f"{PERSON}_uuid_key", "registry_eventsubject_pkey"}
+# What is read of whoever is like somebody, and whom they are related to, once an index has found them.
+_ALIKE = {f"{PERSON}_{index}" for index in ("name", "pinyin", "born")} | {
+    f"registry_{kind}fact{index}" for kind in ("document", "contact", "kin") for index in ("", "_pkey")
+}
+ONE_IN = 5  # Of a hundred rows the number of one settles nothing; for that one twenty people are weighed.
+_EVENTS = {"registry_eventsubject_pkey", "registry_lifeevent", "registry_lifeevent_pkey"}
+_PEOPLE = {PERSON, f"{PERSON}_pkey", f"{PERSON}_uuid_key", *_EVENTS}
 _HOMES = {HOUSEHOLD, f"{HOUSEHOLD}_pkey"}
 # Told the pages that were fetched and all that will be.
 Pages = Callable[[int, int], object]
@@ -31,25 +38,44 @@ def _untold(_done: int, _total: int) -> None:
 
 
 def read_for_numbers(people: int, *, beside: Collection[Beside], progress: Pages = _untold) -> float:
-    """Before so many people are looked up by their numbers (see ``holders``): what that reads.
+    """Before so many people are looked up by their numbers (see ``holders``), some by likeness: what that reads.
 
     Answers with the share of it that lies in memory then, as far as is known: 0 where nothing can be fetched.
     """
-    return _read_whole(_NUMBERS | (_PHONES if Beside.PHONE in beside else set()), people, progress)
+    named = _NUMBERS | (_PHONES if Beside.PHONE in beside else set())
+    return _read_whole(named, people, progress, alike=_ALIKE - named)
 
 
 def read_for_events(people: int, *, kinds: Collection[EventKind], progress: Pages = _untold) -> float:
-    """Before events of ``kinds`` about so many people are recorded or undone: what that reads, and the same share.
+    """Before events of ``kinds`` about so many people are recorded: what that reads, and the same share."""
+    return _read_for(looked_at(kinds), people, kinds, progress)
 
-    Where somebody may go to another household, that person's row changes its place in every index.
-    """
+
+def read_for_undoing(people: int, *, kinds: Collection[EventKind], progress: Pages = _untold) -> float:
+    """Before events of ``kinds`` about so many people are undone: the same. Whatever else is held stands beside it."""
+    return _read_for(FactKind, people, kinds, progress)
+
+
+def _read_for(facts: Iterable[FactKind], people: int, kinds: Collection[EventKind], progress: Pages) -> float:
+    """Where somebody may go to another household, that person's row changes its place in every index."""
+    tables = [TABLE[kind]._meta.db_table for kind in facts]
+    named = _PEOPLE.union(tables, (f"{table}_pkey" for table in tables))
     if WITHOUT_HOUSEHOLDS.issuperset(kinds):
-        return _read_whole(_FACTS | _PEOPLE, people, progress)
-    return _read_whole(_FACTS | _PEOPLE | _HOMES, people, progress, indexed=[PERSON])
+        return _read_whole(named, people, progress)
+    return _read_whole(named | _HOMES, people, progress, indexed=[PERSON])
 
 
-def _read_whole(named: Collection[str], people: int, progress: Pages, *, indexed: Collection[str] = ()) -> float:
-    """Whatever goes wrong goes wrong for nobody: who looks up reads by himself.
+def _read_whole(
+    named: Collection[str],
+    people: int,
+    progress: Pages,
+    *,
+    indexed: Collection[str] = (),
+    alike: Collection[str] = (),
+) -> float:
+    """What is named, what is an index of one of ``indexed``, and for those who are sought by likeness ``alike``.
+
+    Whatever goes wrong goes wrong for nobody: who looks up reads by himself.
 
     The server's own files are fetched, where they are on this machine and ours to open. In SQL every row would be
     looked at: most of a minute for what lies in memory already.
@@ -57,9 +83,13 @@ def _read_whole(named: Collection[str], people: int, progress: Pages, *, indexed
     if settings.DATABASE_FILES is None:
         return 0.0
     try:
-        rows = sql.rows("pages", named=list(named), indexed=list(indexed))
-        parts = [Part(row.name, row.pages, row.path) for row in rows]
+        rows = sql.rows("pages", named=[*named, *alike], indexed=list(indexed))
+        parts = [Part(row.name, row.pages, row.path) for row in rows if row.name not in alike]
+        beside = [Part(row.name, row.pages, row.path) for row in rows if row.name in alike]
         chosen = worth_reading(parts, people, rows[0].kept)
+        met = share(chosen, parts)
+        left = rows[0].kept - sum(part.pages for part in chosen)
+        chosen += worth_reading(beside, people // ONE_IN, left)
         done, total = 0, sum(part.pages for part in chosen)
         for part in chosen:
             progress(done, total)
@@ -68,7 +98,7 @@ def _read_whole(named: Collection[str], people: int, progress: Pages, *, indexed
             progress(done, total)
     except (DatabaseError, OSError):
         return 0.0
-    return share(chosen, parts)
+    return met
 
 
 def _fetch(first: Path) -> None:

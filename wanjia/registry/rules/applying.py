@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wanjia.registry.rules.decisions import Assertion, Decision
 from wanjia.registry.rules.timelines import splice
-from wanjia.registry.types.facts import Fact, FactKind, Kin, Membership, PersonState, Slot, Timeline, slot_of
+from wanjia.registry.types.facts import KIND_OF, Fact, FactKind, Kin, Membership, PersonState, Slot, Timeline, slot_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,16 @@ def apply(decision: Decision, states: Mapping[int, PersonState], stamp: Stamp) -
     return after
 
 
+def changed_kinds(decision: Decision) -> dict[int, set[FactKind]]:
+    """Of whom ``decision`` changes facts of which kinds."""
+    changed: dict[int, set[FactKind]] = {}
+    for assertion in decision.assertions:
+        changed.setdefault(assertion.person, set()).add(KIND_OF[type(assertion.value)])
+    if decision.verified is not None:
+        changed[decision.verified] = set(FactKind)
+    return changed
+
+
 def changes(before: PersonState, after: PersonState) -> tuple[Change, ...]:
     """What has to be written to get from one state to the other."""
     keys = [key for key in after.timelines if after.timelines[key] != before.timelines.get(key, ())]
@@ -83,8 +93,8 @@ def _assert(state: PersonState, assertion: Assertion, stamp: Stamp) -> PersonSta
         recorded_from=stamp.recorded_at,
     )
     key = (fact.kind, slot_of(fact.value))
-    result = splice(state.timelines.get(key, ()), fact)
-    return replace(state, timelines=state.timelines | {key: _stamped(state.timelines.get(key, ()), result, stamp)})
+    held = state.timeline(*key)
+    return replace(state, timelines=state.timelines | {key: _stamped(held, splice(held, fact), stamp)})
 
 
 def _stamped(before: Timeline, after: Timeline, stamp: Stamp) -> Timeline:
@@ -100,7 +110,7 @@ def _verified(state: PersonState, stamp: Stamp) -> PersonState:
             else fact
             for fact in timeline
         )
-        for key, timeline in state.timelines.items()
+        for key, timeline in state.whole().items()
     }
     return replace(state, timelines=raised)
 

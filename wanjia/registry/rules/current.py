@@ -1,8 +1,9 @@
 """The current state of a person: what its timelines say now, kept beside the facts for quick reading."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wanjia.kernel.clock import FOREVER
 from wanjia.kernel.dates import Precision
@@ -29,6 +30,7 @@ from wanjia.registry.types.facts import (
 )
 
 V = TypeVar("V")
+_Columns = Iterator[tuple[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -57,44 +59,96 @@ class Current:
 
 
 def current_of(state: PersonState) -> Current:
-    """What holds now. The dead keep their last address, so that those who served them still find the record."""
-    name, birth = _open(state, FactKind.NAME), _open(state, FactKind.BIRTH)
-    assert name is not None
-    assert isinstance(name.value, Name)
-    assert birth is not None
-    assert isinstance(birth.value, Birth)
+    """What holds now; NotReadError where not every kind was read."""
+    state.whole()
+    return Current(**shown_of(state), standing=least_standing(state))
+
+
+def shown_of(state: PersonState) -> dict[str, Any]:
+    """What holds now, as far as it is read: the columns of ``Current`` but for ``standing``, which every kind tells."""
+    return {name: value for kind, show in _SHOWN.items() if kind not in state.unread for name, value in show(state)}
+
+
+def least_standing(state: PersonState) -> int:
+    """The least standing of what holds now, of the kinds that were read."""
+    open_facts = [line[-1].standing for line in state.timelines.values() if line and line[-1].valid_to == FOREVER]
+    return min(open_facts, default=int(Standing.REPORTED))
+
+
+def _name(state: PersonState) -> _Columns:
+    fact = _open(state, FactKind.NAME)
+    assert fact is not None
+    assert isinstance(fact.value, Name)
+    yield "name", fact.value.text
+
+
+def _birth(state: PersonState) -> _Columns:
+    fact = _open(state, FactKind.BIRTH)
+    assert fact is not None
+    assert isinstance(fact.value, Birth)
+    yield "sex", fact.value.sex
+    yield "born_on", fact.value.born_on
+    yield "born_precision", fact.value.precision
+
+
+def _life(state: PersonState) -> _Columns:
+    yield "life", _value(state, FactKind.LIFE, Life(LifeStatus.ALIVE)).status
+    yield "died_on", ended_on(state)
+
+
+def _marital(state: PersonState) -> _Columns:
+    yield "marital", _value(state, FactKind.MARITAL, Marital("")).code
+
+
+def _education(state: PersonState) -> _Columns:
+    yield "education", _value(state, FactKind.EDUCATION, Education("")).code
+
+
+def _residence(state: PersonState) -> _Columns:
+    """The dead keep their last address, so that those who served them still find the record."""
     home = _open(state, FactKind.RESIDENCE)
     residence = home.value if home and isinstance(home.value, Residence) else Residence(None)
+    yield "dwelling", residence.dwelling
+    yield "residence_since", home.valid_from if home else None
+
+
+def _hukou(state: PersonState) -> _Columns:
     hukou = _value(state, FactKind.HUKOU, Hukou(None))
+    yield "hukou_area", hukou.area
+    yield "hukou_elsewhere", hukou.elsewhere
+
+
+def _memberships(state: PersonState) -> _Columns:
     living = _value(state, FactKind.MEMBERSHIP, Membership(Basis.LIVING, None), int(Basis.LIVING))
     registered = _value(state, FactKind.MEMBERSHIP, Membership(Basis.REGISTERED, None), int(Basis.REGISTERED))
+    yield "household", living.household
+    yield "relation", living.relation
+    yield "registered_household", registered.household
+    yield "registered_relation", registered.relation
+
+
+def _preference(state: PersonState) -> _Columns:
     preference = _value(state, FactKind.PREFERENCE, Preference(no_visits=False, no_calls=False))
-    return Current(
-        name=name.value.text,
-        sex=birth.value.sex,
-        born_on=birth.value.born_on,
-        born_precision=birth.value.precision,
-        life=_value(state, FactKind.LIFE, Life(LifeStatus.ALIVE)).status,
-        died_on=ended_on(state),
-        marital=_value(state, FactKind.MARITAL, Marital("")).code,
-        education=_value(state, FactKind.EDUCATION, Education("")).code,
-        dwelling=residence.dwelling,
-        residence_since=home.valid_from if home else None,
-        hukou_area=hukou.area,
-        hukou_elsewhere=hukou.elsewhere,
-        household=living.household,
-        relation=living.relation,
-        registered_household=registered.household,
-        registered_relation=registered.relation,
-        standing=_least_standing(state),
-        no_visits=preference.no_visits,
-        no_calls=preference.no_calls,
-    )
+    yield "no_visits", preference.no_visits
+    yield "no_calls", preference.no_calls
+
+
+_SHOWN: dict[FactKind, Callable[[PersonState], _Columns]] = {
+    FactKind.NAME: _name,
+    FactKind.BIRTH: _birth,
+    FactKind.LIFE: _life,
+    FactKind.MARITAL: _marital,
+    FactKind.EDUCATION: _education,
+    FactKind.RESIDENCE: _residence,
+    FactKind.HUKOU: _hukou,
+    FactKind.MEMBERSHIP: _memberships,
+    FactKind.PREFERENCE: _preference,
+}
 
 
 def on_day(state: PersonState, day: date) -> PersonState:
     """The person as of ``day``: of each timeline the fact that held then, still open; nothing of what came later."""
-    held = {key: fact_at(timeline, day) for key, timeline in state.timelines.items()}
+    held = {key: fact_at(timeline, day) for key, timeline in state.whole().items()}
     timelines: dict[tuple[FactKind, Slot], Timeline] = {
         key: (replace(fact, valid_to=FOREVER),) for key, fact in held.items() if fact
     }
@@ -116,7 +170,8 @@ def joined(survivor: PersonState, duplicates: tuple[PersonState, ...]) -> Person
     timelines = dict(survivor.timelines)
     for duplicate in duplicates:
         timelines |= {key: timeline for key, timeline in duplicate.timelines.items() if key not in timelines}
-    return PersonState(survivor.id, survivor.uuid, timelines, survivor.sealed, survivor.canonical)
+    unread = survivor.unread.union(*(duplicate.unread for duplicate in duplicates))
+    return replace(survivor, timelines=timelines, unread=unread)
 
 
 def _open(state: PersonState, kind: FactKind, sort: int = 0) -> Fact | None:
@@ -127,8 +182,3 @@ def _open(state: PersonState, kind: FactKind, sort: int = 0) -> Fact | None:
 def _value(state: PersonState, kind: FactKind, otherwise: V, sort: int = 0) -> V:
     fact = _open(state, kind, sort)
     return fact.value if fact and isinstance(fact.value, type(otherwise)) else otherwise
-
-
-def _least_standing(state: PersonState) -> int:
-    open_facts = [line[-1].standing for line in state.timelines.values() if line and line[-1].valid_to == FOREVER]
-    return min(open_facts, default=int(Standing.REPORTED))

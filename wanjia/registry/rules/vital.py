@@ -301,7 +301,7 @@ def _revoke(on: PartialDate, scene: Scene, status: LifeStatus) -> Decision:
 def _undo(person: PersonState, event: int) -> tuple[Assertion, ...]:
     """What held before ``event`` ended it, again from that day: memberships, marriage, the tie to the spouse."""
     found: list[Assertion] = []
-    for (kind, _), timeline in person.timelines.items():
+    for (kind, _), timeline in person.whole().items():
         if kind == FactKind.LIFE:
             continue
         for fact in timeline:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 # How many pages a disk brings one after the other while it brings one from elsewhere. A cloud disk of 2026, measured:
 # 300 MB a second, or 3,000 pages of 8 kB.
 NEIGHBOURS = 12
-# A department's file hardly ever comes alone: what one has brought into memory serves those that come with it.
-TOGETHER = 3
+# A row is about two or three people with what is around them, and a department's file hardly ever comes alone: what one
+# has brought into memory serves those that come with it.
+TOGETHER = 6
 LEAST = 1_000  # pages; fewer are read in no time, one by one
 
 

@@ -12,13 +12,11 @@ WITH who AS MATERIALIZED (
     UNION SELECT relative_id FROM registry_kinfact
     WHERE %(spouses)s AND person_id IN (SELECT id FROM who) AND sort = %(spouse)s AND recorded_to = %(until_changed)s
 )
-SELECT (SELECT count(columns::text) FROM registry_facts((SELECT array_agg(id) FROM next_to), now())) AS facts,
-    -- whoever has an event more gets an entry more in this index
-    (SELECT count(*) FROM registry_eventsubject WHERE person_id IN (SELECT id FROM who)) AS subjects,
-    -- what is undone is held against all that has happened to them
+SELECT (SELECT count(columns::text) FROM registry_facts((SELECT array_agg(id) FROM next_to), now(), %(facts)s)) AS facts,
+    -- each event comes after all that has happened to them, and what is undone is held against it
     (SELECT count(event.recorded_at) FROM registry_eventsubject AS subject
      JOIN registry_lifeevent AS event ON event.id = subject.event_id
-     WHERE cardinality(%(events)s::bigint[]) > 0 AND subject.person_id IN (SELECT id FROM who)) AS past,
+     WHERE subject.person_id IN (SELECT id FROM who)) AS past,
     (SELECT count(head_id) FROM registry_household WHERE id IN (SELECT id FROM home)) AS homes,
     (SELECT count(name) FROM registry_person WHERE household_id IN (SELECT id FROM home)) AS residents,
     (SELECT count(name) FROM registry_person WHERE registered_household_id IN (SELECT id FROM home)) AS registered

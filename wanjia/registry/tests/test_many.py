@@ -1,5 +1,7 @@
 """A chunk of a batch leaves what its rows would have left one after the other, refusals included."""
 
+from unittest.mock import MagicMock
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,13 +11,16 @@ from wanjia.access.types import Purpose
 from wanjia.audit.models import Event
 from wanjia.kernel.errors import Refused
 from wanjia.registry.actions import MOST_ROWS, record, record_many
+from wanjia.registry.actions.held import Held
 from wanjia.registry.models import KinFact, LifeEvent, Person
 from wanjia.registry.queries import verify
 from wanjia.registry.queries.reach import close_seal
+from wanjia.registry.rules.looking import ALWAYS
 from wanjia.registry.tests.batches import BATCH, BY, EVENTS, TOLD, command, families
 from wanjia.registry.tests.factories import NOW, day, door, person
 from wanjia.registry.tests.runs import everything, same_numbers, undone
 from wanjia.registry.types import commands as c
+from wanjia.registry.types.facts import FactKind, NotReadError
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +53,13 @@ def as_a_set(rows, told=TOLD):
     return taken | refused
 
 
+@pytest.mark.parametrize("foreseen", [True, False])
 @given(told=st.lists(EVENTS, min_size=1, max_size=12))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_chunk_leaves_what_its_rows_leave_one_by_one(people, monkeypatch, told):
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_chunk_leaves_what_its_rows_leave_one_by_one(people, monkeypatch, foreseen, told):
+    """Even where nobody had foreseen which facts they look at."""
+    if not foreseen:
+        monkeypatch.setattr("wanjia.registry.actions.held.looked_at", lambda events: ALWAYS | {FactKind.KIN})
     rows = [(number, command(one, *people)) for number, one in enumerate(told, 2)]
     looks = []
     for way in (one_by_one, as_a_set):
@@ -59,6 +68,41 @@ def test_a_chunk_leaves_what_its_rows_leave_one_by_one(people, monkeypatch, told
     (answers, slowly), (answered, at_once) = looks
     assert answered == answers
     assert [part for part in slowly if slowly[part] != at_once[part]] == []
+
+
+def test_of_people_no_more_is_read_than_the_events_of_a_file_look_at(people, monkeypatch):
+    """And it is foreseen: nothing is read a second time."""
+    (_, mother, _, _, single, *_), _ = people
+    told = [
+        c.PermitIssued(on=day(2026, 1), person=single),
+        c.PermitEndorsed(on=day(2026, 2), person=single),
+        c.DisabilityCard(on=day(2026, 1), person=single, disability=1, grade=2),
+        c.ContactChange(on=day(2026, 1), person=single, number="13900000001"),
+        c.ResidenceWithin(on=day(2026, 1), person=single, dwelling=door("501")),
+        c.HukouOut(on=day(2026, 2), person=single, elsewhere="110105"),
+        c.ResidenceOut(on=day(2026, 3), person=single, elsewhere="110105"),
+        c.BirthEvent(on=day(2025, 7), name="王二", sex=1, mother=mother),
+        c.Death(on=day(2026, 4), person=mother),
+    ]
+    second, kinds = MagicMock(), {FactKind.NAME, FactKind.EDUCATION, FactKind.PREFERENCE}
+    monkeypatch.setattr(Held, "read", second)
+    for number, one in enumerate(told):
+        with within(BY):
+            held = Held.of([one])
+            assert all(kinds <= state.unread for state in held.states.values())
+            assert record_many([(number, one)], provenance=TOLD, by=BY).recorded, one
+    assert not second.called
+
+
+def test_who_asks_for_what_was_not_read_gets_no_answer(people):
+    (first, *_), _ = people
+    with within(BY):
+        held = Held.of([c.PermitIssued(on=day(2026, 1), person=first)])
+    (state, *_) = held.states.values()
+    assert state.timeline(FactKind.BIRTH)
+    for ask in (lambda: state.timeline(FactKind.NAME), lambda: state.all_of(FactKind.NAME), state.whole):
+        with pytest.raises(NotReadError, match="NAME"):
+            ask()
 
 
 def test_a_row_about_somebody_an_earlier_row_changed_acts_on_what_that_row_left(people):

@@ -7,9 +7,12 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import override_settings
 
-from wanjia.registry.queries import read_for_events, read_for_numbers, whole
+from wanjia.registry.models.values import TABLE
+from wanjia.registry.queries import read_for_events, read_for_numbers, read_for_undoing, whole
+from wanjia.registry.rules.looking import ALWAYS
 from wanjia.registry.rules.whole import LEAST, NEIGHBOURS, TOGETHER, Part, share, worth_reading
 from wanjia.registry.types import EventKind
+from wanjia.registry.types.facts import FactKind
 from wanjia.registry.types.holders import Beside
 
 SMALL, LARGE = Part("registry_namefact", LEAST), Part("registry_kinfact", 100 * LEAST)
@@ -56,9 +59,17 @@ def _names():
 
 def test_for_numbers_the_tables_are_read_in_which_they_are_looked_up(asked):
     read_for_numbers(1, beside={Beside.CARD})
-    assert asked() == whole._NUMBERS
-    read_for_numbers(1, beside={Beside.PHONE})
-    assert asked() == whole._NUMBERS | whole._PHONES
+    assert asked() == whole._NUMBERS | whole._ALIKE
+    with patch.object(whole, "_ALIKE", set()):
+        read_for_numbers(1, beside={Beside.PHONE})
+    assert asked() == whole._NUMBERS | whole._ALIKE | whole._PHONES
+
+
+def test_for_a_file_few_are_sought_by_likeness(asked):
+    with patch.object(whole, "worth_reading", return_value=[]) as worth:
+        read_for_numbers(1000, beside=())
+    looks = {frozenset(part.name for part in call.args[0]): call.args[1] for call in worth.call_args_list}
+    assert looks == {frozenset(whole._NUMBERS): 1000, frozenset(whole._ALIKE - whole._NUMBERS): 200}
 
 
 def test_whoever_waits_is_told_the_pages(asked):
@@ -70,18 +81,29 @@ def test_whoever_waits_is_told_the_pages(asked):
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
+def facts_of(kinds):
+    tables = {TABLE[kind]._meta.db_table for kind in kinds}
+    return tables | {f"{table}_pkey" for table in tables}
+
+
 def test_for_papers_no_household_is_read_and_for_other_events_they_are(asked):
     read_for_events(1, kinds={EventKind.PERMIT_ISSUED})
-    assert asked() == whole._FACTS | whole._PEOPLE
+    assert asked() == facts_of(ALWAYS | {FactKind.PERMIT}) | whole._PEOPLE
     read_for_events(1, kinds={EventKind.PERMIT_ISSUED, EventKind.DEATH})
-    assert asked() > whole._FACTS | whole._PEOPLE | whole._HOMES
+    assert asked() > facts_of(ALWAYS | {FactKind.PERMIT, FactKind.MARITAL, FactKind.KIN}) | whole._PEOPLE | whole._HOMES
+    assert not asked() & facts_of({FactKind.CONTACT})
     assert {"registry_person_name", "registry_person_born", "registry_person_mirror_number_key"} < asked()
     assert "registry_person_hidden" not in asked()  # of a few people only
 
 
+def test_to_undo_an_event_every_kind_of_facts_is_read(asked):
+    read_for_undoing(1, kinds={EventKind.PERMIT_ISSUED})
+    assert asked() == facts_of(FactKind) | whole._PEOPLE
+
+
 def test_a_table_is_fetched_with_all_its_files(asked, tmp_path):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_relation_filepath('registry_namefact'::regclass)")
+        cursor.execute("SELECT pg_relation_filepath('registry_birthfact'::regclass)")
         ((path,),) = cursor.fetchall()
     (tmp_path / path).parent.mkdir(parents=True)
     further = [Path(f"{tmp_path / path}.{number}") for number in (1, 2)]

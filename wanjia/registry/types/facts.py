@@ -1,5 +1,6 @@
 """Facts: closed kinds of dated statements about a person. A new kind is code with a review, never configuration."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
@@ -253,19 +254,44 @@ class Fact:
 Timeline = tuple[Fact, ...]
 
 
+class NotReadError(LookupError):
+    """Somebody looks at facts of kinds that were not read: read these and look again."""
+
+    def __init__(self, kinds: Iterable[FactKind]) -> None:
+        self.kinds = frozenset(kinds)
+        super().__init__(", ".join(sorted(kind.name for kind in self.kinds)))
+
+
 @dataclass(frozen=True)
 class PersonState:
-    """All that is believed now about one person: every timeline, oldest fact first."""
+    """All that is believed now about one person: every timeline, oldest fact first.
+
+    A chunk of a batch reads no more than its events look at: of ``unread`` kinds nothing is known here, and to ask for
+    one is a NotReadError.
+    """
 
     id: int
     uuid: UUID
     timelines: dict[tuple[FactKind, Slot], Timeline]
     sealed: bool = False
     canonical: int | None = None
+    unread: frozenset[FactKind] = frozenset()
 
     def timeline(self, kind: FactKind, slot: Slot = (0, 0)) -> Timeline:
+        self.need(kind)
         return self.timelines.get((kind, slot), ())
+
+    def need(self, *kinds: FactKind) -> None:
+        """NotReadError where one of these kinds was not read."""
+        if self.unread and not self.unread.isdisjoint(kinds):
+            raise NotReadError(self.unread.intersection(kinds))
+
+    def whole(self) -> dict[tuple[FactKind, Slot], Timeline]:
+        """Every timeline; NotReadError where some were not read."""
+        self.need(*FactKind)
+        return self.timelines
 
     def all_of(self, kind: FactKind) -> Timeline:
         """Facts of every slot of ``kind``, by slot, oldest first."""
+        self.need(kind)
         return tuple(fact for key in sorted(self.timelines) if key[0] == kind for fact in self.timelines[key])

@@ -21,7 +21,7 @@ from wanjia.kernel.errors import Problem, Refused
 from wanjia.kernel.memory import no_circles
 from wanjia.registry.actions import withdraw_many
 from wanjia.registry.actions.withdrawing import TOO_LATE as TOO_OLD
-from wanjia.registry.queries import read_for_events
+from wanjia.registry.queries import read_for_undoing
 from wanjia.registry.types.events import KEPT_FOR, EventKind
 
 UNDO = "wanjia.intake.tasks.undo_delivery"
@@ -58,7 +58,7 @@ def undo_delivery(number: UUID, *, at: datetime, progress: Progress | None = Non
     chunks = list(DeliveryChunk.objects.filter(delivery=row, applied_at__isnull=False).order_by("-number"))
     done, total = 0, sum(chunk.rows for chunk in chunks)
     kinds = {kind for chunk in chunks for kind in kinds_of(chunk)}
-    fetched = read_for_events(total, kinds=kinds, progress=partial(tell, "fetch")) > MOSTLY
+    fetched = read_for_undoing(total, kinds=kinds, progress=partial(tell, "fetch")) > MOSTLY
     tell("undo", done, total)
     for chunk in chunks:
         if chunk.withdrawn_at is None:
