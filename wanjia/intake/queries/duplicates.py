@@ -4,7 +4,7 @@ from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
 from wanjia.intake.types import Candidate as Likely
 from wanjia.kernel.errors import N_, Problem, Refused
-from wanjia.linkage.queries import china, thresholds, weigh
+from wanjia.linkage.queries import china, thresholds, weigh_each
 from wanjia.places.queries import dwelling
 from wanjia.registry.queries import candidates, lookalikes
 from wanjia.registry.types.commands import BirthEvent, Command, Entry, NumberIssued
@@ -51,7 +51,8 @@ def likely_doubles(ctx: RequestContext, sketch: Sketch) -> tuple[Likely, ...]:
     """
     with within(system_context("gate", at=ctx.at)):
         found = lookalikes(sketch)
-    told = [(one, weigh(sketch.texts(), one.sketch.texts(), model=china())) for one in found]
+    why = weigh_each(sketch.texts(), (one.sketch.texts() for one in found), model=china())
+    told = list(zip(found, why, strict=True))
     likely = [
         Likely(one.person, why.probability, why.steps)
         for one, why in told

@@ -7,7 +7,7 @@ Tables lie on the caller's DuckDB connection; rows of people stay there. What a 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from wanjia.linkage.queries.weighing import china, thresholds, weigh
+from wanjia.linkage.queries.weighing import china, thresholds, weigh, weigh_each
 
 if TYPE_CHECKING:
     from wanjia.linkage.queries.linking import CLUSTERS, RESULT, THRESHOLD, Linked, Task, explain, forget, link
@@ -32,6 +32,7 @@ __all__ = [
     "score",
     "thresholds",
     "weigh",
+    "weigh_each",
 ]
 _ROOMS = dict.fromkeys(("DOUBLES", "MET", "doubles", "meet"), "seeking") | dict.fromkeys(("SCORES", "score"), "persons")
 

@@ -4,7 +4,7 @@ Whoever calls brings the pairs, which indexes of the register found; nothing is 
 a file of ten rows is weighed as one of a million, and a single pair without a database as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,10 +33,19 @@ def weigh(left: Mapping[str, str | None], right: Mapping[str, str | None], *, mo
 
     The model has shares of its own, as :func:`china` has.
     """
-    shares = model.shares
-    return scoring.explain(
-        model, person(left), person(right), lambda feature, value: shares[feature].get(value, shares[feature][""])
-    )
+    (found,) = weigh_each(left, [right], model=model)
+    return found
+
+
+def weigh_each(
+    left: Mapping[str, str | None], others: Iterable[Mapping[str, str | None]], *, model: Model
+) -> Iterator[Explanation]:
+    """How likely somebody is each of ``others``, and why."""
+    shares, told = model.shares, person(left)
+    for right in others:
+        yield scoring.explain(
+            model, told, person(right), lambda feature, value: shares[feature].get(value, shares[feature][""])
+        )
 
 
 @cache

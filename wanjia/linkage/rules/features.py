@@ -113,4 +113,6 @@ def split(written: str | None, name: str | None) -> tuple[str | None, str | None
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():  # as numbers are: nothing of it has an accent
+        return text
     return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")

@@ -4,6 +4,7 @@ The people of a file live all over the register. Over one connection each page t
 itself, and a chunk waited four fifths of its time; a disk brings many pages at once.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -27,6 +28,7 @@ P = TypeVar("P")
 T = TypeVar("T")
 
 HANDS = 6
+AHEAD = 2  # parts of a file, beside the one that is worked on
 # For fewer than these nobody else is called: waiting takes no longer.
 LEAST = 100
 # Nor is anybody called where so much lies in memory: to ask twice would only cost the processors.
@@ -34,18 +36,18 @@ MOSTLY = 0.85
 
 
 def asked_ahead(parts: Iterator[P], ask: Callable[[P], A]) -> Iterator[tuple[P, A]]:
-    """Each part with what was asked about it; about the next one it is asked meanwhile, over another connection.
+    """Each part with what was asked about it; about the next ones it is asked meanwhile, over connections of their own.
 
     What the caller's transaction has not committed is not seen there. Whatever goes wrong is the caller's.
     """
     for first in islice(parts, 1):
-        part, answer = first, ask(first)
-        with ThreadPoolExecutor(1) as hand:
-            for following in parts:
-                job = hand.submit(_apart, ask, following)
-                yield part, answer
-                part, answer = following, job.result()
-        yield part, answer
+        with ThreadPoolExecutor(AHEAD) as hands:
+            begun = deque((part, hands.submit(_apart, ask, part)) for part in islice(parts, AHEAD))
+            yield first, ask(first)
+            while begun:
+                part, job = begun.popleft()
+                begun.extend((following, hands.submit(_apart, ask, following)) for following in islice(parts, 1))
+                yield part, job.result()
 
 
 def _apart(ask: Callable[[P], A], part: P) -> A:

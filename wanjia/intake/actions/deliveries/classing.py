@@ -21,11 +21,7 @@ class Classed:
 
 def class_rows(layout: Layout, rows: Sequence[Told], *, on: date) -> Classed:
     """The class of every row, in the reach announced by the caller's transaction."""
-    return class_against(known_of(layout, rows, on=on), layout, rows, on=on)
-
-
-def class_against(known: Known, layout: Layout, rows: Sequence[Told], *, on: date) -> Classed:
-    """The same where it is known already whom they name."""
+    known = known_of(layout, rows, on=on)
     told = linked(layout, rows, known)
     chosen = [row for row in told if any(person not in known.by_person for person in row.people.values() if person)]
     if chosen:

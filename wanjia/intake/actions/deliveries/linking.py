@@ -19,7 +19,7 @@ from wanjia.intake.types.deliveries import Known, Told
 from wanjia.intake.types.questions import Candidate
 from wanjia.intake.types.sources import Layout
 from wanjia.linkage import queries as linkage  # what weighs tables comes with Splink, and only when it is asked for
-from wanjia.linkage.queries import china, thresholds, weigh
+from wanjia.linkage.queries import china, thresholds, weigh_each
 from wanjia.registry.queries import lookalikes, lookalikes_of
 from wanjia.registry.types.sketches import FOUND, HELD, SKETCHED, Sketch
 from wanjia.tables.actions.rows import put_rows
@@ -88,9 +88,8 @@ def _one_by_one(unclear: Sequence[_Unclear]) -> list[tuple[Candidate, ...]]:
 
 
 def _weighed(one: _Unclear, pairs: Sequence[Pair]) -> tuple[Candidate, ...]:
-    told = one.sketch.texts()
-    why = ((person, weigh(told, held.texts(), model=china())) for person, held in pairs)
-    found = [Candidate(person, each.probability, each.steps) for person, each in why]
+    why = weigh_each(one.sketch.texts(), (held.texts() for _, held in pairs), model=china())
+    found = [Candidate(person, each.probability, each.steps) for (person, _), each in zip(pairs, why, strict=True)]
     return worth_asking(found, one.bearer, thresholds())
 
 

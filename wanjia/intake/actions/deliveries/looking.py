@@ -17,9 +17,9 @@ from django.db import transaction
 from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
 from wanjia.intake.actions.deliveries.ahead import MOSTLY, asked_ahead, bearers_ahead
-from wanjia.intake.actions.deliveries.classing import class_against
+from wanjia.intake.actions.deliveries.classing import Classed, class_rows
 from wanjia.intake.actions.deliveries.holding import let_go
-from wanjia.intake.actions.deliveries.knowing import city_of, known_of
+from wanjia.intake.actions.deliveries.knowing import city_of
 from wanjia.intake.actions.deliveries.measuring import Tally, keep_counts, tally_corrections, tally_faults, tally_rows
 from wanjia.intake.actions.deliveries.returning import corrections_of, sealed_corrections
 from wanjia.intake.actions.sheets import stage
@@ -32,7 +32,7 @@ from wanjia.intake.rules.keeping import in_chunks, pack, pack_rows, pack_samples
 from wanjia.intake.rules.quality import AREA_FACTS
 from wanjia.intake.rules.recognising import UnknownHeadings
 from wanjia.intake.sources.opening import DESK, FOLDER, Limits, as_file
-from wanjia.intake.types.deliveries import CHANGES, DeliveryState, Known, RowClass, Sample, Told, Verdict
+from wanjia.intake.types.deliveries import CHANGES, DeliveryState, RowClass, Sample, Told, Verdict
 from wanjia.intake.types.quality import Correction
 from wanjia.intake.types.sources import Expected, Layout, Staged
 from wanjia.kernel.clock import day_in_china
@@ -45,7 +45,8 @@ from wanjia.vault.actions import seal_bytes
 from wanjia.vault.queries import unseal_bytes
 from wanjia.vault.types import FieldClass
 
-AT_ONCE = 5_000  # rows held against the register in one transaction
+# Rows held against the register in one transaction: so many that those whose number settles nothing are a set.
+AT_ONCE = 20_000
 SAMPLES = 5  # of each class
 # What is done with a row once the delivery is applied: anything but leaving it.
 TO_DO = (*CHANGES, RowClass.CONFLICT, RowClass.QUESTION)
@@ -205,22 +206,23 @@ class _Look:
         fetched = read_for_numbers(self.told.rows, beside=compared(self.layout), progress=tell) > MOSTLY
         self.watch.progress("match", done, self.told.rows)
         parts = iter(lambda: list(islice(rows, AT_ONCE)), [])
-        for part, known in asked_ahead(parts, partial(self._known, on=on, fetched=fetched)):
-            yield from self._class(part, known, on)
+        for part, found in asked_ahead(parts, partial(self._classed, on=on, fetched=fetched)):
+            yield from self._take(*found)
             done += len(part)
             self.watch.progress("match", done, self.told.rows)
 
-    def _known(self, part: list[Told], *, on: date, fetched: bool) -> Known:
+    def _classed(self, part: list[Told], *, on: date, fetched: bool) -> tuple[Classed, list[Correction]]:
+        """The rows of a part with their classes, and what their sender is to put right of those that are left."""
         with no_circles(), within(self.by):
             if not fetched:
                 bearers_ahead(self.layout, part, by=self.by)
-            return known_of(self.layout, part, on=on)
+            classed = class_rows(self.layout, part, on=on)
+            left = [(row, verdict) for row, verdict in classed.rows if verdict.of not in TO_DO]
+            return classed, corrections_of(self.layout, left, classed.known, on=on)
 
-    def _class(self, part: list[Told], known: Known, on: date) -> list[Told]:
-        with no_circles(), within(self.by):
-            classed = class_against(known, self.layout, part, on=on)
-            done = [(row, verdict) for row, verdict in classed.rows if verdict.of not in TO_DO]
-            self.corrections += corrections_of(self.layout, done, classed.known, on=on)
+    def _take(self, classed: Classed, corrections: list[Correction]) -> list[Told]:
+        """Count them all; what is to be done."""
+        self.corrections += corrections
         self.tally.update(tally_rows(self.layout, classed.rows, classed.known, self.arrived))
         for row, verdict in classed.rows:
             self.counts[verdict.of] += 1
