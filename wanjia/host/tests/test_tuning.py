@@ -6,7 +6,7 @@ from wanjia.host.tuning import GIB, as_file, settings_for
 def test_a_city_machine_keeps_pages_once_in_its_own_memory():
     settings = settings_for(24 * GIB, 2)
     assert settings["shared_buffers"] == "1536MB"
-    assert settings["effective_cache_size"] == "18432MB"
+    assert settings["effective_cache_size"] == "19968MB"
     assert settings["max_parallel_workers_per_gather"] == "1"
 
 

@@ -28,7 +28,13 @@ _ALIKE = {f"{PERSON}_{index}" for index in ("name", "pinyin", "born")} | {
 ONE_IN = 5  # Of a hundred rows the number of one settles nothing; for that one twenty people are weighed.
 _EVENTS = {"registry_eventsubject_pkey", "registry_lifeevent", "registry_lifeevent_pkey"}
 _PEOPLE = {PERSON, f"{PERSON}_pkey", f"{PERSON}_uuid_key", *_EVENTS}
-_HOMES = {HOUSEHOLD, f"{HOUSEHOLD}_pkey"}
+# A household, who comes into it, and where it stands.
+_HOMES = {
+    name for table in (HOUSEHOLD, "registry_householdaddress", "places_dwelling") for name in (table, f"{table}_pkey")
+} | {"registry_membershipfact_household_id_cf18ad51"}
+# The indexes that forbid two facts at once: whatever is entered has a place in them.
+_CHAINS = ("first", "next")
+FIXED = frozenset({FactKind.BIRTH, FactKind.LIFE})  # an event that looks at others does not change these
 # Told the pages that were fetched and all that will be.
 Pages = Callable[[int, int], object]
 
@@ -48,7 +54,9 @@ def read_for_numbers(people: int, *, beside: Collection[Beside], progress: Pages
 
 def read_for_events(people: int, *, kinds: Collection[EventKind], progress: Pages = _untold) -> float:
     """Before events of ``kinds`` about so many people are recorded: what that reads, and the same share."""
-    return _read_for(looked_at(kinds), people, kinds, progress)
+    facts = looked_at(kinds)
+    changed = facts - FIXED - ({FactKind.MEMBERSHIP} if WITHOUT_HOUSEHOLDS.issuperset(kinds) else set())
+    return _read_for(facts, people, kinds, progress, changed=changed)
 
 
 def read_for_undoing(people: int, *, kinds: Collection[EventKind], progress: Pages = _untold) -> float:
@@ -56,13 +64,25 @@ def read_for_undoing(people: int, *, kinds: Collection[EventKind], progress: Pag
     return _read_for(FactKind, people, kinds, progress)
 
 
-def _read_for(facts: Iterable[FactKind], people: int, kinds: Collection[EventKind], progress: Pages) -> float:
+def _read_for(
+    facts: Iterable[FactKind],
+    people: int,
+    kinds: Collection[EventKind],
+    progress: Pages,
+    *,
+    changed: Iterable[FactKind] = (),
+) -> float:
     """Where somebody may go to another household, that person's row changes its place in every index."""
-    tables = [TABLE[kind]._meta.db_table for kind in facts]
-    named = _PEOPLE.union(tables, (f"{table}_pkey" for table in tables))
+    tables = [_table(kind) for kind in facts]
+    chains = (f"{_table(kind)}_{index}" for kind in changed for index in _CHAINS)
+    named = _PEOPLE.union(tables, (f"{table}_pkey" for table in tables), chains)
     if WITHOUT_HOUSEHOLDS.issuperset(kinds):
         return _read_whole(named, people, progress)
     return _read_whole(named | _HOMES, people, progress, indexed=[PERSON])
+
+
+def _table(kind: FactKind) -> str:
+    return TABLE[kind]._meta.db_table
 
 
 def _read_whole(

@@ -53,7 +53,7 @@ def asked(db, tmp_path):
 
 def _names():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_relation_filepath(oid), relname FROM pg_class WHERE relname LIKE 'registry%'")
+        cursor.execute("SELECT pg_relation_filepath(oid), relname FROM pg_class WHERE relkind IN ('r', 'i')")
         return cursor.fetchall()
 
 
@@ -81,16 +81,20 @@ def test_whoever_waits_is_told_the_pages(asked):
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
-def facts_of(kinds):
+def facts_of(kinds, *indexes):
     tables = {TABLE[kind]._meta.db_table for kind in kinds}
-    return tables | {f"{table}_pkey" for table in tables}
+    return {f"{table}_{index}" for table in tables for index in indexes} or tables | facts_of(kinds, "pkey")
 
 
 def test_for_papers_no_household_is_read_and_for_other_events_they_are(asked):
     read_for_events(1, kinds={EventKind.PERMIT_ISSUED})
-    assert asked() == facts_of(ALWAYS | {FactKind.PERMIT}) | whole._PEOPLE
+    papers = facts_of(ALWAYS | {FactKind.PERMIT}) | facts_of({FactKind.PERMIT}, "first", "next")
+    assert asked() == papers | whole._PEOPLE
     read_for_events(1, kinds={EventKind.PERMIT_ISSUED, EventKind.DEATH})
-    assert asked() > facts_of(ALWAYS | {FactKind.PERMIT, FactKind.MARITAL, FactKind.KIN}) | whole._PEOPLE | whole._HOMES
+    family = {FactKind.MARITAL, FactKind.KIN}
+    assert asked() > papers | facts_of(family) | whole._PEOPLE | whole._HOMES
+    assert asked() > facts_of({*family, FactKind.MEMBERSHIP}, "first", "next")
+    assert not asked() & facts_of(whole.FIXED, "first", "next")
     assert not asked() & facts_of({FactKind.CONTACT})
     assert {"registry_person_name", "registry_person_born", "registry_person_mirror_number_key"} < asked()
     assert "registry_person_hidden" not in asked()  # of a few people only
