@@ -56,7 +56,8 @@ WITH told AS (
         AND subject.role IN ('child', 'person', 'spouse')
         AND (event.kind NOT IN {DEATHS} OR event.id = (
             SELECT max(late.id) FROM registry_lifeevent AS late JOIN registry_eventsubject AS died
-            ON died.event_id = late.id WHERE died.person_id = p.id AND late.kind IN {DEATHS}))
+            ON died.event_id = late.id
+            WHERE died.person_id = p.id AND died.role = 'person' AND late.kind IN {DEATHS}))
 )
 SELECT kind, array_position(ARRAY['person', 'spouse', 'child'], role), day,
     {AREA.format("day").replace("p.id", "told.id")}, count(*)
