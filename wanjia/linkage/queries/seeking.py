@@ -37,7 +37,7 @@ def meet(connection: DuckDBPyConnection, *, held: str, model: Model, tell: Progr
     for place, _ in enumerate(sql.KEYS):
         connection.execute(sql.meet(KEYED, place, FOUND))
     connection.execute(f"DROP TABLE {KEYED}")
-    connection.execute(f"CREATE OR REPLACE TABLE {MET} AS SELECT DISTINCT person, other FROM {FOUND}")
+    connection.execute(f"CREATE OR REPLACE TABLE {MET} AS SELECT DISTINCT person, other FROM {FOUND} ORDER BY ALL")
     return _sift(connection, held, unopened(model), tell)
 
 

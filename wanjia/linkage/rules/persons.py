@@ -63,6 +63,7 @@ def _sound(surname: str) -> str | None:
     return readings(surname)[0].full if surname else None
 
 
+@lru_cache(maxsize=2**16)  # a city has forty thousand birthdays
 def moon(born: str | None) -> str | None:
     """The day that is meant where ``born`` (eight digits) was told by the traditional calendar."""
     if not born or len(born) != 8:

@@ -6,12 +6,14 @@ in use. They are opened of those alone who are in doubt.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from django.db import connection as database
 from duckdb import DuckDBPyConnection
 
 from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
+from wanjia.kernel.ahead import asked_meanwhile
 from wanjia.registry import sql
 from wanjia.registry.queries.candidates import AT_ONCE, numbers_of
 from wanjia.tables.actions.rows import put_rows, scratch_file
@@ -31,6 +33,7 @@ PEOPLE = {
 }
 TIES = {"person": "BIGINT", "father": "BIGINT", "mother": "BIGINT", "spouse": "BIGINT"}
 STAND_INS = ", ".join(f"CASE WHEN {name} IS NOT NULL THEN hash({name}) END AS {name}" for name in ("number", "phone"))
+Stretch = tuple[int, int, int]
 Progress = Callable[[int, int], None]
 
 
@@ -44,11 +47,10 @@ def everybody(
     for table, columns in (("crowd", PEOPLE | {"number": "UBIGINT", "phone": "UBIGINT"}), ("ties", TIES)):
         told = ", ".join(f"{name} {kind}" for name, kind in columns.items())
         connection.execute(f"CREATE OR REPLACE TABLE {table} ({told})")
-    for first, last, end in _stretches(ctx):
-        with within(ctx):
-            _take_time()
-            _read(connection, "everybody", PEOPLE, f"crowd SELECT * REPLACE ({STAND_INS})", (first, last))
-            _read(connection, "everybody_kin", TIES, "ties SELECT *", (first, last))
+    copied = asked_meanwhile(_stretches(ctx), partial(_copied, ctx), leave=_leave)
+    for (_, last, end), (people, ties) in copied:
+        _take(connection, people, PEOPLE, f"crowd SELECT * REPLACE ({STAND_INS})")
+        _take(connection, ties, TIES, "ties SELECT *")
         tell(min(last, end), end)
     connection.execute(f"CREATE OR REPLACE TABLE {into} AS {_TOGETHER}")
     (people,) = connection.execute(f"SELECT count(*) FROM {into}").fetchone() or (0,)  # noqa: S608 (the caller's name)
@@ -83,7 +85,7 @@ def _opened(ctx: RequestContext, people: list[int]) -> Iterator[tuple[object, ..
                 yield person, number or None, phone or None
 
 
-def _stretches(ctx: RequestContext) -> Iterator[tuple[int, int, int]]:
+def _stretches(ctx: RequestContext) -> Iterator[Stretch]:
     """The first and the last id of each stretch, and the last of all."""
     with within(ctx), database.cursor() as cursor:
         cursor.execute("SELECT min(id), max(id) FROM registry_person")
@@ -92,22 +94,35 @@ def _stretches(ctx: RequestContext) -> Iterator[tuple[int, int, int]]:
         yield start, start + STRETCH - 1, end
 
 
+def _copied(ctx: RequestContext, stretch: Stretch) -> tuple[bytes, bytes]:
+    """Who has the ids of a stretch, and their ties, as CSV."""
+    first, last, _ = stretch
+    with within(ctx):
+        _take_time()
+        return _copy("everybody", first=first, last=last), _copy("everybody_kin", first=first, last=last)
+
+
+def _leave() -> None:
+    database.close()  # that of the thread which calls
+
+
 def _take_time() -> None:
     """A stretch may take longer than a page may."""
     with database.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '10min'")
 
 
-def _read(
-    connection: DuckDBPyConnection, name: str, columns: Mapping[str, str], into: str, ids: tuple[int, int]
-) -> None:
-    """Add the rows of a statement about a stretch of ids to a table."""
-    with scratch_file() as path, path.open("wb") as file, database.cursor() as cursor:
-        question = f"COPY ({sql.text(name)}) TO STDOUT (FORMAT csv)"
-        with cursor.copy(question, dict(zip(("first", "last"), ids, strict=True))) as rows:
-            for row in rows:
-                file.write(row)
-        file.flush()
+def _copy(name: str, **ids: int) -> bytes:
+    """The rows of a statement about a stretch of ids."""
+    question = f"COPY ({sql.text(name)}) TO STDOUT (FORMAT csv)"
+    with database.cursor() as cursor, cursor.copy(question, ids) as rows:
+        return b"".join(rows)
+
+
+def _take(connection: DuckDBPyConnection, rows: bytes, columns: Mapping[str, str], into: str) -> None:
+    """Add rows to a table."""
+    with scratch_file() as path:
+        path.write_bytes(rows)
         connection.execute(
             f"INSERT INTO {into} FROM read_csv($1, columns = $2, header = false, auto_detect = false, delim = ',',"
             " quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)",

@@ -12,13 +12,16 @@ from wanjia.registry.types import commands as c
 from wanjia.vault.queries import blind
 from wanjia.vault.types import FieldClass
 
-pytestmark = pytest.mark.django_db
 NUMBER, MOTHERS, PHONE = "370298199003070022", "370298196501010029", "13900001234"
 SEARCH = system_context("doubles", at=NOW)
 
 
 @pytest.fixture
 def held(db):
+    return three()
+
+
+def three():
     """李梅 and her daughter 王芳, and a stranger."""
     town()
     mother = person("李梅", born=day(1965), dwelling=door(), document_number=MOTHERS, phone=PHONE)
@@ -68,7 +71,9 @@ def test_whoever_is_sealed_or_joined_to_another_is_not_among_them(held, table):
     assert set(told(table, "name")) == {held["李梅"], held["王芳"], younger}
 
 
-def test_stretches_of_ids_add_up(held, table, monkeypatch):
+def test_stretches_of_ids_add_up(committed_db, table, monkeypatch):
+    """All but the first are read over connections of their own, meanwhile."""
+    held = three()
     monkeypatch.setattr("wanjia.registry.queries.crowds.STRETCH", 2)
     heard = []
     assert everybody(SEARCH, table, into="everybody", tell=lambda done, of: heard.append((done, of))) == 3

@@ -4,11 +4,9 @@ The people of a file live all over the register. Over one connection each page t
 itself, and a chunk waited four fifths of its time; a disk brings many pages at once.
 """
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import islice
 from typing import TypeVar
 
 from django.db import DatabaseError, connection
@@ -19,6 +17,7 @@ from wanjia.intake.rules.classifying import numbers_of
 from wanjia.intake.rules.comparing import compared
 from wanjia.intake.types.deliveries import Told
 from wanjia.intake.types.sources import Layout
+from wanjia.kernel.ahead import asked_meanwhile
 from wanjia.registry.queries import holders, read_ahead
 from wanjia.registry.types import EventKind
 from wanjia.registry.types.commands import Command, person_references
@@ -28,7 +27,6 @@ P = TypeVar("P")
 T = TypeVar("T")
 
 HANDS = 6
-AHEAD = 2  # parts of a file, beside the one that is worked on
 # For fewer than these nobody else is called: waiting takes no longer.
 LEAST = 100
 # Nor is anybody called where so much lies in memory: to ask twice would only cost the processors.
@@ -40,21 +38,11 @@ def asked_ahead(parts: Iterator[P], ask: Callable[[P], A]) -> Iterator[tuple[P, 
 
     What the caller's transaction has not committed is not seen there. Whatever goes wrong is the caller's.
     """
-    for first in islice(parts, 1):
-        with ThreadPoolExecutor(AHEAD) as hands:
-            begun = deque((part, hands.submit(_apart, ask, part)) for part in islice(parts, AHEAD))
-            yield first, ask(first)
-            while begun:
-                part, job = begun.popleft()
-                begun.extend((following, hands.submit(_apart, ask, following)) for following in islice(parts, 1))
-                yield part, job.result()
+    return asked_meanwhile(parts, ask, leave=_leave)
 
 
-def _apart(ask: Callable[[P], A], part: P) -> A:
-    try:
-        return ask(part)
-    finally:
-        connection.close()
+def _leave() -> None:
+    connection.close()  # that of the thread which calls
 
 
 def bearers_ahead(layout: Layout, rows: Iterable[Told], *, by: RequestContext) -> None:
