@@ -102,6 +102,7 @@ def report(house: House, token: str) -> str:
 
 def kept(house: House, backups: Path) -> dict[str, set[str]]:
     """What can be read of the canaries in each place where an installation leaves traces."""
+    logged = read(house.cluster.data / "pg_wal")  # a checkpoint may take the oldest of it away
     house.ask("CHECKPOINT", "postgres")
     assert house.wanjia("backup", str(backups), "--keep", "1").returncode == 0
     house.audit_verdict()  # leaves the export of the log in the home
@@ -113,7 +114,7 @@ def kept(house: House, backups: Path) -> dict[str, set[str]]:
         "witness": house.environment["WANJIA_WITNESS"],
     }
     places = {name: read(Path(folder)) for name, folder in folders.items()}
-    places["log of the database"] = read(house.cluster.data / "pg_wal")
+    places["log of the database"] = logged | read(house.cluster.data / "pg_wal")
     places["dump"] = legible(subprocess.run(dump, capture_output=True, check=True).stdout)
     return {place: found for place, found in places.items() if found}
 
