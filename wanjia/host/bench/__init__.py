@@ -5,7 +5,8 @@ events and loads people. With ``--read-only`` it records nothing and loads nobod
 ``register``'s reads and life events, the ``departments``' files of a month, entered and undone, ``batches`` into it,
 the ``figures`` over its mirror, which is made anew, the ``views`` that people open over it (tiles, a map in a browser,
 the register while others look at boards), ``exports``, ``doubles`` sought in the whole register, and the ``first``
-build of another register as large from three full lists, in an installation that is thrown away.
+build of another register as large from three full lists, in an installation that is thrown away. That one alone can be
+measured where there is nobody: ``--only first --people N``.
 
 The page of the documentation may hold several runs: write each with ``--json``, then the page with ``--of``.
 """
@@ -32,7 +33,12 @@ USUAL = GROUPS[:-1]  # a second register needs as much room on the disk as the o
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--people", type=int, metavar="N", help="load a synthetic city of N first, if there is nobody")
+    parser.add_argument(
+        "--people",
+        type=int,
+        metavar="N",
+        help="load a synthetic city of N first, if there is nobody; with --only first, build a register of N",
+    )
     parser.add_argument("--requests", type=int, default=1_000, help="of each kind; 1,000 if not given")
     parser.add_argument("--seconds", type=float, default=25.0, help="how long life events are recorded")
     parser.add_argument("--batch", type=int, default=200_000, help="people of the batch into a register that has some")

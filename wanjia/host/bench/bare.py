@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from wanjia.host.bench.told import Register
 from wanjia.tables.actions.rows import scratch_file
 
 SCRATCH = "wanjia_bench"
@@ -47,6 +48,17 @@ def scratch(url: str) -> Iterator[psycopg.Connection]:
 def rows_by_table(connection: psycopg.Connection) -> dict[str, int]:
     """About how many rows each table of the register has (as of its last ANALYZE)."""
     return dict(connection.execute(_ROWS).fetchall())
+
+
+def counted(connection: psycopg.Connection) -> Register:
+    """How much there is to measure."""
+    people, households = (_count(connection, name) for name in ("registry_person", "registry_household"))
+    return Register(people, households, sum(rows_by_table(connection).values()))
+
+
+def _count(connection: psycopg.Connection, table: str) -> int:
+    ((count,),) = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchall()
+    return int(count)
 
 
 def copy_rate(connection: psycopg.Connection, url: str, *, people: int) -> float:

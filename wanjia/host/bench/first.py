@@ -7,15 +7,19 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
+import psycopg
 
 from wanjia.host.bench.alone import MEBI
+from wanjia.host.bench.bare import counted
 from wanjia.host.bench.figures import Line, Target
+from wanjia.host.bench.told import Register
 from wanjia.host.installation import OWNER_URL, URL, Installation
 from wanjia.host.postgres import cluster_of
 from wanjia.kernel.errors import Problem, Refused
@@ -52,7 +56,15 @@ def _watched() -> Iterator[_Memory]:
         thread.join()
 
 
-def lines(people: int) -> Iterator[Line]:
+@dataclass(frozen=True)
+class Built:
+    """A register that was there for as long as it was measured: what it held, and the lines about it."""
+
+    register: Register
+    lines: tuple[Line, ...]
+
+
+def built(people: int) -> Built:
     """How long a first build of ``people`` takes from three files to a register with indexes, and what it holds."""
     with tempfile.TemporaryDirectory(prefix="wanjia-bench-") as folder, _installation(Path(folder) / "home") as place:
         lists = Path(folder) / "lists"
@@ -60,7 +72,14 @@ def lines(people: int) -> Iterator[Line]:
         shutil.rmtree(lists / "truth")
         with place.database(), _watched() as memory:
             _wanjia(place, "intake", "first", str(lists))
+            with psycopg.connect(place.environment(owner=True)[OWNER_URL], autocommit=True) as connection:
+                register = counted(connection)
         told = json.loads((lists / "receipts" / "steps.json").read_text())
+    return Built(register, tuple(_lines(told, memory.most)))
+
+
+def _lines(told: Mapping[str, Any], most: int) -> Iterator[Line]:
+    """Of what the build itself wrote down, and the most memory it took."""
     steps = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in told["seconds"].items())
     yield Line(
         "First build from three lists",
@@ -72,7 +91,7 @@ def lines(people: int) -> Iterator[Line]:
         grows=True,
     )
     meaning = "the most that it and its server took"
-    yield Line("Memory of the first build", meaning, "MiB", memory.most / MEBI, None, Target(GIBIBYTES * 1024))
+    yield Line("Memory of the first build", meaning, "MiB", most / MEBI, None, Target(GIBIBYTES * 1024))
 
 
 @contextmanager

@@ -159,7 +159,7 @@ def of_first(site: Site) -> Iterator[Line]:
     """A register of the same size built from three full lists, in an installation of its own."""
     if not site.options.read_only:
         with site.step("A first build from three lists"):
-            yield from first.lines(site.register.people)
+            yield from first.built(site.register.people).lines
 
 
 # In this order, while the site is served.

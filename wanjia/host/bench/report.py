@@ -97,7 +97,7 @@ def document(runs: Sequence[Told]) -> str:
             "",
             *dict.fromkeys(f"- **{line.measure}**: {line.meaning}." for line in told),
             "",
-            METHOD % {"requests": _either(f"{run.requests:,}" for run in runs)},
+            METHOD % {"requests": _either(f"{run.requests:,}" for run in runs if run.requests)},
         ]
     )
 

@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from threading import BrokenBarrierError
 
 import psycopg
-from psycopg import sql
 from rich.console import Console
 
-from wanjia.host.bench import GROUPS, bare
+from wanjia.host.bench import GROUPS, bare, first
 from wanjia.host.bench.clients import FAILURES
 from wanjia.host.bench.figures import Line, Target, unmeasured
 from wanjia.host.bench.groups import AFTERWARDS, AT_THE_SITE, Site
@@ -38,6 +37,8 @@ def measure(place: Installation, options: argparse.Namespace, console: Console) 
     """Every group that is wanted; the register's reads first, right after the site was started."""
     url = _owner_url()
     smaller = read_smaller(options.beside) if options.beside else None
+    if options.people and tuple(options.only) == ("first",):
+        return _built(place, url, options)
     if options.people:
         _fill(place, url, options.people)
     plain = psycopg.connect(url, autocommit=True) if options.read_only else bare.scratch(url)
@@ -50,6 +51,14 @@ def measure(place: Installation, options: argparse.Namespace, console: Console) 
         machine = this_machine(place.home, connection)
         told = Told(datetime.now(UTC), machine, register, tuple(options.only), requests, tuple(lines))
         return with_growth(told, smaller) if smaller else told
+
+
+def _built(place: Installation, url: str, options: argparse.Namespace) -> Told:
+    """A first build alone, with no city beside it that would take its room on the disk."""
+    built = first.built(options.people)
+    with psycopg.connect(url) as connection:
+        machine = this_machine(place.home, connection)
+    return Told(datetime.now(UTC), machine, built.register, ("first",), 0, built.lines)
 
 
 def _measured(site: Site) -> list[Line]:
@@ -86,21 +95,16 @@ def _owner_url() -> str:
 
 def _fill(place: Installation, url: str, people: int) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        if _count(connection, "registry_person"):
+        if bare.counted(connection).people:
             raise Refused(Problem("not_empty", "There are people in this register. Leave --people out to measure it."))
     run_wanjia(place, "demo", "--people", str(people))
 
 
 def _register(connection: psycopg.Connection) -> Register:
-    people, households = (_count(connection, name) for name in ("registry_person", "registry_household"))
-    if not people:
+    register = bare.counted(connection)
+    if not register.people:
         raise Refused(Problem("nobody", "There is nobody in this register. Load a city with: wanjia bench --people N"))
-    return Register(people, households, sum(bare.rows_by_table(connection).values()))
-
-
-def _count(connection: psycopg.Connection, table: str) -> int:
-    ((count,),) = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchall()
-    return int(count)
+    return register
 
 
 @contextmanager
