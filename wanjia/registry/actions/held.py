@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from wanjia.kernel.clock import FOREVER
+from wanjia.kernel.clock import FOREVER, UNTIL_CHANGED
 from wanjia.registry import sql
 from wanjia.registry.actions.scenes import RETURNS, TABLES, homes_around, spouses
 from wanjia.registry.models import Household, Person
@@ -33,10 +33,11 @@ Seats = dict[int, str]
 class Held:
     """A look (see scenes) at what a chunk holds: facts of ``kinds``. ``names`` are those that the tables show.
 
-    ``recorded``: when something was last recorded about each.
+    ``recorded``: when something was last recorded about each of those about whom it was ``since`` a moment.
     """
 
     kinds: frozenset[FactKind] = EVERY_KIND
+    since: datetime = UNTIL_CHANGED
     states: dict[int, PersonState] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     recorded: dict[int, datetime] = field(default_factory=dict)
@@ -53,9 +54,9 @@ class Held:
     _refreshed: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, commands: Collection[Command]) -> "Held":
+    def of(cls, commands: Collection[Command], since: datetime) -> "Held":
         """All that these commands will ask for, as far as the tables tell before the first of them."""
-        held = cls(looked_at(command.kind for command in commands))
+        held = cls(looked_at(command.kind for command in commands), since)
         people = held.named(Person, _named(commands, person_references))
         homes = set(held.named(Household, _named(commands, household_references)).values())
         states = held.person_states(people.values())
@@ -98,7 +99,7 @@ class Held:
         return joined(self.states[person], tuple(self.states[one] for one in merged)) if merged else self.states[person]
 
     def last_recorded(self, ids: Collection[int]) -> dict[int, datetime]:
-        """When something was last recorded about each; nothing yet about who is born in this chunk."""
+        """When something was last recorded about each; nothing about whom it was not since the moment asked for."""
         return {pk: self.recorded[pk] for pk in ids if pk in self.recorded}
 
     def read(self, kinds: Collection[FactKind]) -> None:
@@ -152,7 +153,7 @@ class Held:
         self.names |= new
         found = TABLES.person_states(new, self.kinds)
         self.states |= found
-        self.recorded |= last_recorded(new)
+        self.recorded |= last_recorded(new, since=self.since)
         self._note_standings(found)
         for state in found.values():
             self._seat(state)

@@ -62,7 +62,7 @@ def record_many(rows: Told, *, provenance: Provenance, by: RequestContext) -> Ap
 
 def _stretch(rows: Told, provenance: Provenance, by: RequestContext) -> Applied:
     """The rows up to one whose event is sealed, and that one by itself: what it opens is closed after it."""
-    chunk = _Chunk(Held.of([command for _, command in rows]))
+    chunk = _Chunk(Held.of([command for _, command in rows], provenance.recorded_at))
     refused = {}
     for number, command in rows:
         try:

@@ -31,7 +31,8 @@ def record(command: Command, *, provenance: Provenance, by: RequestContext) -> R
     if isinstance(command, Adoption):  # the tie it ends is sealed itself
         open_seal()
     scene = set_scene(command, day_in_china(provenance.recorded_at))
-    provenance = replace(provenance, recorded_at=after_all(last_recorded(scene.members), provenance.recorded_at))
+    before = last_recorded(scene.members, since=provenance.recorded_at)
+    provenance = replace(provenance, recorded_at=after_all(before, provenance.recorded_at))
     decision = decide(command, scene)
     if decision.sealed:
         open_seal()
@@ -59,7 +60,7 @@ def carry_out(
 
 
 def after_all(recorded: Mapping[int, datetime], at: datetime) -> datetime:
-    """``at``, or just after the last thing ``recorded`` about anybody: two beliefs never begin at one moment.
+    """``at``, or just after the last thing ``recorded`` since about anybody: two beliefs never begin at one moment.
 
     So the order of belief is the order of recording even where a clock was set back.
     """

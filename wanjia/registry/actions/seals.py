@@ -63,6 +63,6 @@ def _give_way(person: int, by: RequestContext) -> None:
     if changed:
         decision = Decision(min((one.since for one in changed), key=lambda day: day.earliest), (), changed)
         provenance = Provenance(
-            Source.DESK, Standing.REPORTED, by.actor, after_all(last_recorded(scene.members), by.at)
+            Source.DESK, Standing.REPORTED, by.actor, after_all(last_recorded(scene.members, since=by.at), by.at)
         )
         carry_out(EventKind.HOUSEHOLD_HEAD, decision, scene, provenance=provenance, by=by)

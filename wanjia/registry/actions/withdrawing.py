@@ -105,7 +105,7 @@ def _decide(chain: list[InForce]) -> tuple[list[InForce], list[InForce]]:
 def _withdraw(gone: list[InForce], provenance: Provenance, by: RequestContext) -> None:
     back = moments(gone)
     people = list(back)
-    at = after_all(last_recorded(people), provenance.recorded_at)
+    at = after_all(last_recorded(people, since=provenance.recorded_at), provenance.recorded_at)
     events = _store_events(gone, provenance, at)
     rewind(back, at=at)
     never = {row.id for row in sql.rows("withdraw/never_known", people=people, until_changed=UNTIL_CHANGED)}

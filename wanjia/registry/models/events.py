@@ -1,5 +1,6 @@
 """What happened, and to whom. Rows are only ever added."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from wanjia.registry.models.persons import CODES
@@ -23,6 +24,8 @@ class LifeEvent(models.Model):
 
     class Meta:
         indexes = [
+            # What was recorded since a moment: nearly always the last pages.
+            BrinIndex("recorded_at", name="registry_event_recorded", pages_per_range=32, autosummarize=True),
             models.Index("supersedes", name="registry_event_withdrawn", condition=models.Q(supersedes__isnull=False)),
         ]
 

@@ -127,8 +127,8 @@ def _by_number(numbers: Iterable[str]) -> Mapping[str, Collection[int]]:
     blind_list = RawSQL("SELECT unnest(%s::bytea[])", [list(typed)], output_field=BinaryField())
     rows = DocumentFact.objects.filter(blind__in=blind_list, recorded_to=UNTIL_CHANGED)
     found: dict[str, set[int]] = defaultdict(set)
-    for blind, bearer, canonical in rows.values_list("blind", "person_id", "person__canonical_id"):
-        for number in typed[bytes(blind)]:
+    for held, bearer, canonical in rows.values_list("blind", "person_id", "person__canonical_id"):
+        for number in typed[bytes(held)]:
             found[number].add(canonical or bearer)
     return found
 

@@ -44,6 +44,7 @@ def read_ahead(people: Collection[UUID] = (), *, events: Collection[int] = (), k
     told: dict[str, Any] = {
         "homes": not WITHOUT_HOUSEHOLDS.issuperset(kinds),
         "spouses": not WIDOWING.isdisjoint(kinds),
+        "undone": bool(events),
     }
     facts = EVERY_KIND if events else looked_at(kinds)
     told |= {"people": list(people), "events": list(events), "facts": [int(kind) for kind in facts]}

@@ -28,9 +28,10 @@ def person_states(ids: Collection[int], kinds: Collection[FactKind] = EVERY_KIND
     return {row.id: replace(states[row.id], sealed=row.sealed, canonical=row.canonical_id) for row in rows}
 
 
-def last_recorded(ids: Collection[int]) -> dict[int, datetime]:
-    """When something was last recorded about each person in ``ids``, by id."""
-    return {row.id: row.recorded_at for row in sql.rows("last_recorded", people=list(ids))} if ids else {}
+def last_recorded(ids: Collection[int], *, since: datetime) -> dict[int, datetime]:
+    """When something was last recorded about those of ``ids`` about whom something was ``since`` then, by id."""
+    rows = sql.rows("last_recorded", people=list(ids), since=since) if ids else ()
+    return {row.id: row.recorded_at for row in rows}
 
 
 def household_states(ids: Collection[int], people: Collection[int] = ()) -> dict[int, HouseholdState]:

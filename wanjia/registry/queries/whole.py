@@ -20,14 +20,14 @@ from wanjia.registry.types.holders import Beside
 
 PERSON, HOUSEHOLD = "registry_person", "registry_household"
 _PHONES = {"registry_contactfact", "registry_contactfact_pkey"}
-_NUMBERS = {"registry_documentfact", "registry_documentfact_blind_d2aea3a0", PERSON, f"{PERSON}_pkey"}
+_NUMBERS = {"registry_document_bearer", PERSON, f"{PERSON}_pkey"}
 # What is read of whoever is like somebody, and whom they are related to, once an index has found them.
 _ALIKE = {f"{PERSON}_{index}" for index in ("name", "pinyin", "born")} | {
     f"registry_{kind}fact{index}" for kind in ("document", "contact", "kin") for index in ("", "_pkey")
 }
 ONE_IN = 5  # Of a hundred rows the number of one settles nothing; for that one twenty people are weighed.
-_EVENTS = {"registry_eventsubject_pkey", "registry_lifeevent", "registry_lifeevent_pkey"}
-_PEOPLE = {PERSON, f"{PERSON}_pkey", f"{PERSON}_uuid_key", *_EVENTS}
+_PEOPLE = {PERSON, f"{PERSON}_pkey", f"{PERSON}_uuid_key", "registry_eventsubject_pkey"}
+_EVENTS = {"registry_lifeevent", "registry_lifeevent_pkey"}
 # A household, who comes into it, and where it stands.
 _HOMES = {
     name for table in (HOUSEHOLD, "registry_householdaddress", "places_dwelling") for name in (table, f"{table}_pkey")
@@ -56,12 +56,13 @@ def read_for_events(people: int, *, kinds: Collection[EventKind], progress: Page
     """Before events of ``kinds`` about so many people are recorded: what that reads, and the same share."""
     facts = looked_at(kinds)
     changed = facts - FIXED - ({FactKind.MEMBERSHIP} if WITHOUT_HOUSEHOLDS.issuperset(kinds) else set())
-    return _read_for(facts, people, kinds, progress, changed=changed)
+    chains = {f"{_table(kind)}_{index}" for kind in changed for index in _CHAINS}
+    return _read_for(facts, people, kinds, progress, beside=chains)
 
 
 def read_for_undoing(people: int, *, kinds: Collection[EventKind], progress: Pages = _untold) -> float:
     """Before events of ``kinds`` about so many people are undone: the same. Whatever else is held stands beside it."""
-    return _read_for(FactKind, people, kinds, progress)
+    return _read_for(FactKind, people, kinds, progress, beside=_EVENTS)
 
 
 def _read_for(
@@ -70,12 +71,11 @@ def _read_for(
     kinds: Collection[EventKind],
     progress: Pages,
     *,
-    changed: Iterable[FactKind] = (),
+    beside: Collection[str],
 ) -> float:
     """Where somebody may go to another household, that person's row changes its place in every index."""
     tables = [_table(kind) for kind in facts]
-    chains = (f"{_table(kind)}_{index}" for kind in changed for index in _CHAINS)
-    named = _PEOPLE.union(tables, (f"{table}_pkey" for table in tables), chains)
+    named = _PEOPLE.union(tables, (f"{table}_pkey" for table in tables), beside)
     if WITHOUT_HOUSEHOLDS.issuperset(kinds):
         return _read_whole(named, people, progress)
     return _read_whole(named | _HOMES, people, progress, indexed=[PERSON])

@@ -13,10 +13,11 @@ WITH who AS MATERIALIZED (
     WHERE %(spouses)s AND person_id IN (SELECT id FROM who) AND sort = %(spouse)s AND recorded_to = %(until_changed)s
 )
 SELECT (SELECT count(columns::text) FROM registry_facts((SELECT array_agg(id) FROM next_to), now(), %(facts)s)) AS facts,
-    -- each event comes after all that has happened to them, and what is undone is held against it
+    -- whatever is recorded has its place beside what was, and what is undone is held against it
+    (SELECT count(event_id) FROM registry_eventsubject WHERE person_id IN (SELECT id FROM who)) AS past,
     (SELECT count(event.recorded_at) FROM registry_eventsubject AS subject
      JOIN registry_lifeevent AS event ON event.id = subject.event_id
-     WHERE subject.person_id IN (SELECT id FROM who)) AS past,
+     WHERE %(undone)s AND subject.person_id IN (SELECT id FROM who)) AS events,
     (SELECT count(head_id) FROM registry_household WHERE id IN (SELECT id FROM home)) AS homes,
     (SELECT count(name) FROM registry_person WHERE household_id IN (SELECT id FROM home)) AS residents,
     (SELECT count(name) FROM registry_person WHERE registered_household_id IN (SELECT id FROM home)) AS registered

@@ -1,5 +1,6 @@
 """A chunk of a batch leaves what its rows would have left one after the other, refusals included."""
 
+from datetime import timedelta
 from unittest.mock import MagicMock
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from wanjia.access.queries import system_context, within
 from wanjia.access.types import Purpose
 from wanjia.audit.models import Event
+from wanjia.kernel.clock import UNTIL_CHANGED
 from wanjia.kernel.errors import Refused
 from wanjia.registry.actions import MOST_ROWS, record, record_many
 from wanjia.registry.actions.held import Held
@@ -16,8 +18,8 @@ from wanjia.registry.models import KinFact, LifeEvent, Person
 from wanjia.registry.queries import verify
 from wanjia.registry.queries.reach import close_seal
 from wanjia.registry.rules.looking import ALWAYS
-from wanjia.registry.tests.batches import BATCH, BY, EVENTS, TOLD, command, families
-from wanjia.registry.tests.factories import NOW, day, door, person
+from wanjia.registry.tests.batches import BATCH, BY, EVENTS, LATER, TOLD, command, families
+from wanjia.registry.tests.factories import NOW, day, door, person, tell
 from wanjia.registry.tests.runs import everything, same_numbers, undone
 from wanjia.registry.types import commands as c
 from wanjia.registry.types.facts import FactKind, NotReadError
@@ -88,7 +90,7 @@ def test_of_people_no_more_is_read_than_the_events_of_a_file_look_at(people, mon
     monkeypatch.setattr(Held, "read", second)
     for number, one in enumerate(told):
         with within(BY):
-            held = Held.of([one])
+            held = Held.of([one], UNTIL_CHANGED)
             assert all(kinds <= state.unread for state in held.states.values())
             assert record_many([(number, one)], provenance=TOLD, by=BY).recorded, one
     assert not second.called
@@ -97,7 +99,7 @@ def test_of_people_no_more_is_read_than_the_events_of_a_file_look_at(people, mon
 def test_who_asks_for_what_was_not_read_gets_no_answer(people):
     (first, *_), _ = people
     with within(BY):
-        held = Held.of([c.PermitIssued(on=day(2026, 1), person=first)])
+        held = Held.of([c.PermitIssued(on=day(2026, 1), person=first)], UNTIL_CHANGED)
     (state, *_) = held.states.values()
     assert state.timeline(FactKind.BIRTH)
     for ask in (lambda: state.timeline(FactKind.NAME), lambda: state.all_of(FactKind.NAME), state.whole):
@@ -139,6 +141,21 @@ def test_a_sealed_row_seals_itself_alone(people):
         assert [one.sealed for one in applied.recorded.values()] == [False, True, False]
         assert KinFact.objects.filter(relative__uuid=girl).count() == 1
         assert not LifeEvent.objects.filter(uuid=applied.recorded[3].event).exists()
+
+
+def test_what_a_set_back_clock_tells_comes_after_what_was_recorded(people):
+    """In a chunk as by itself: the order of belief is the order of recording."""
+    (first, second, *_), _ = people
+    late = tell(c.Verification(on=day(2026), person=first), at=LATER + timedelta(hours=1))
+    rows = [(2, c.Verification(on=day(2026, 2), person=first)), (3, c.Verification(on=day(2026, 2), person=second))]
+    with within(BY):
+        applied = record_many(rows, provenance=TOLD, by=BY)
+    again = tell(c.Verification(on=day(2026, 3), person=first), at=LATER)
+    events = [late, *applied.recorded.values(), again]
+    with within(BY):
+        at = dict(LifeEvent.objects.values_list("uuid", "recorded_at"))
+    after = [at[one.event] - LATER - timedelta(hours=1) for one in events]
+    assert after == [timedelta(0), timedelta(microseconds=1), -timedelta(hours=1), timedelta(microseconds=2)]
 
 
 def test_one_act_of_the_log_stands_for_the_chunk_with_everybody_it_touched(people):
