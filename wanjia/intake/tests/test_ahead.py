@@ -4,13 +4,16 @@ import threading
 from unittest.mock import patch
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from wanjia.access.queries import system_context, within
-from wanjia.intake.actions.deliveries.ahead import HANDS, LEAST, asked_ahead, read_by_many
+from wanjia.intake.actions.deliveries.ahead import HANDS, LEAST, asked_ahead, people_ahead, read_by_many
+from wanjia.intake.queries.profiles import file_layout
+from wanjia.intake.tests.files import MAN, WOMAN
+from wanjia.intake.types.deliveries import Told
 from wanjia.registry import sql
 from wanjia.registry.models import LifeEvent
-from wanjia.registry.queries import read_ahead
+from wanjia.registry.queries import holders, read_ahead
 from wanjia.registry.tests.factories import NOW, day, door, household, person, tell, town
 from wanjia.registry.types import EventKind
 from wanjia.registry.types import commands as c
@@ -71,6 +74,35 @@ def test_what_goes_wrong_ahead_is_the_callers():
 
 def test_of_nothing_nothing_is_asked():
     assert list(asked_ahead(iter(()), lambda part: pytest.fail("asked"))) == []
+
+
+def test_of_rows_to_come_those_they_name_are_read_with_what_their_events_look_at():
+    town()
+    held = person(born=day(1992, 5, 1), document_number=WOMAN, dwelling=door())
+    rows = [Told(place, {"person_number": number}) for place, number in enumerate((WOMAN, MAN))]
+    ahead = "wanjia.intake.actions.deliveries.ahead"
+
+    def at_once(asked, read, *, by):
+        with within(by):
+            read(list(asked))
+
+    with patch(f"{ahead}.read_by_many", at_once), patch(f"{ahead}.read_ahead") as asked:
+        people_ahead(file_layout("residence_permits.permits"), rows, by=GATE)
+    asked.assert_called_once_with([held], kinds={EventKind.PERMIT_ISSUED, EventKind.PERMIT_ENDORSED})
+
+
+def test_who_bears_a_number_is_told_by_the_index_alone():
+    town()
+    person(born=day(1992, 5, 1), document_number=WOMAN)
+    with within(GATE), patch("wanjia.registry.queries.holders.sql.rows", wraps=sql.rows) as asked:
+        assert len(holders([WOMAN]).by_number) == 1
+        (call,) = asked.call_args_list
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            cursor.execute(f"EXPLAIN {sql.text(*call.args)}", call.kwargs)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Only Scan using registry_document_bearer" in plan
 
 
 def read(*people, events=(), kind=EventKind.DEATH):

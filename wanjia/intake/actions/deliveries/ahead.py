@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import DatabaseError, connection
 
@@ -20,7 +21,6 @@ from wanjia.intake.types.sources import Layout
 from wanjia.kernel.ahead import asked_meanwhile
 from wanjia.registry.queries import holders, read_ahead
 from wanjia.registry.types import EventKind
-from wanjia.registry.types.commands import Command, person_references
 
 A = TypeVar("A")
 P = TypeVar("P")
@@ -41,6 +41,12 @@ def asked_ahead(parts: Iterator[P], ask: Callable[[P], A]) -> Iterator[tuple[P, 
     return asked_meanwhile(parts, ask, leave=_leave)
 
 
+def read_meanwhile(parts: Iterable[P], read: Callable[[P], object]) -> Iterator[P]:
+    """Each part; what the next ones will look at is read while the caller works on it."""
+    for part, _ in asked_ahead(iter(parts), read):
+        yield part
+
+
 def _leave() -> None:
     connection.close()  # that of the thread which calls
 
@@ -51,10 +57,15 @@ def bearers_ahead(layout: Layout, rows: Iterable[Told], *, by: RequestContext) -
     read_by_many(numbers, partial(holders, beside=compared(layout)), by=by)
 
 
-def people_ahead(commands: Collection[Command], *, by: RequestContext) -> None:
-    """Whom these events are about, and what is around them."""
-    kinds = {command.kind for command in commands}
-    people = {one for command in commands for one in person_references(command).values()}
+def people_ahead(layout: Layout, rows: Iterable[Told], *, by: RequestContext) -> None:
+    """Whom these rows name by number, and all that their events will look at around them."""
+    people: set[UUID] = set()
+
+    def bearers(numbers: Collection[str]) -> None:
+        people.update(holders(numbers, beside=compared(layout)).by_person)
+
+    read_by_many({number for row in rows for number in numbers_of(layout, row)}, bearers, by=by)
+    kinds = {meaning.kind for meaning in layout.meanings}
     read_by_many(people, partial(read_ahead, kinds=kinds), by=by)
 
 

@@ -13,7 +13,7 @@ from psycopg.errors import DeadlockDetected
 
 from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
-from wanjia.intake.actions.deliveries.ahead import MOSTLY, bearers_ahead, people_ahead
+from wanjia.intake.actions.deliveries.ahead import MOSTLY, people_ahead, read_meanwhile
 from wanjia.intake.actions.deliveries.asking import questions_of
 from wanjia.intake.actions.deliveries.classing import class_rows
 from wanjia.intake.actions.deliveries.holding import ONE_AT_A_TIME, TOO_LATE, account, locked
@@ -82,14 +82,15 @@ def apply_delivery(number: UUID, *, at: datetime, progress: Progress | None = No
         return
     tell = progress or noted(row)
     chunks = DeliveryChunk.objects.filter(delivery=row).order_by("number")
-    done, total = 0, sum(chunks.values_list("rows", flat=True))
+    todo = [chunk for chunk in chunks if chunk.applied_at is None]
+    total = sum(chunk.rows for chunk in chunks)
+    done = total - sum(chunk.rows for chunk in todo)
     kinds = {meaning.kind for meaning in layout_of(row)[0].meanings}
     fetched = read_for_events(total, kinds=kinds, progress=partial(tell, "fetch")) > MOSTLY
     tell("apply", done, total)
-    for chunk in chunks:
-        if chunk.applied_at is None:
-            with no_circles():
-                again(partial(_apply, row, chunk.pk, fetched=fetched))
+    for chunk in todo if fetched else read_meanwhile(todo, partial(_read_ahead, row)):
+        with no_circles():
+            again(partial(_apply, row, chunk.pk))
         done += chunk.rows
         tell("apply", done, total)
     _finish(row, at)
@@ -106,7 +107,19 @@ def again(step: Callable[[], None]) -> None:
     return step()
 
 
-def _apply(row: Delivery, number: int, *, fetched: bool) -> None:
+def _read_ahead(row: Delivery, chunk: DeliveryChunk) -> None:
+    assert row.approved_at is not None
+    if chunk.content is not None:
+        layout, _ = layout_of(row)
+        people_ahead(layout, _rows_of(layout, chunk), by=gate_of(row, row.approved_at))
+
+
+def _rows_of(layout: Layout, chunk: DeliveryChunk) -> list[Told]:
+    assert chunk.content is not None
+    return unpack_rows(layout, unseal_bytes(FieldClass.ATTACHMENT, owner=chunk.uuid, sealed=bytes(chunk.content)))
+
+
+def _apply(row: Delivery, number: int) -> None:
     """One chunk; nothing where somebody else has applied it meanwhile."""
     assert row.approved_at is not None
     layout, _ = layout_of(row)
@@ -116,14 +129,8 @@ def _apply(row: Delivery, number: int, *, fetched: bool) -> None:
         chunk = DeliveryChunk.objects.select_for_update().get(pk=number)
         if chunk.content is None:
             return
-        packed = unseal_bytes(FieldClass.ATTACHMENT, owner=chunk.uuid, sealed=bytes(chunk.content))
-        rows = unpack_rows(layout, packed)
-        if not fetched:
-            bearers_ahead(layout, rows, by=by)
-        classed = class_rows(layout, rows, on=day_in_china(row.approved_at))
+        classed = class_rows(layout, _rows_of(layout, chunk), on=day_in_china(row.approved_at))
         commands = [(told.row, one.command) for told, one in classed.rows if one.command]
-        if not fetched:
-            people_ahead([command for _, command in commands], by=by)
         applied = _recorded(commands, provenance, by)
         open_cases(applied, row)
         found = [(told, _came_out(told, one, applied)) for told, one in classed.rows]

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from wanjia.access.queries import within
 from wanjia.access.types import RequestContext
-from wanjia.intake.actions.deliveries.ahead import MOSTLY, events_ahead
+from wanjia.intake.actions.deliveries.ahead import MOSTLY, events_ahead, read_meanwhile
 from wanjia.intake.actions.deliveries.applying import again, provenance_of
 from wanjia.intake.actions.deliveries.holding import ONE_AT_A_TIME, TOO_LATE, account, locked
 from wanjia.intake.actions.deliveries.looking import Progress, gate_of, noted
@@ -56,14 +56,15 @@ def undo_delivery(number: UUID, *, at: datetime, progress: Progress | None = Non
         return
     tell = progress or noted(row)
     chunks = list(DeliveryChunk.objects.filter(delivery=row, applied_at__isnull=False).order_by("-number"))
-    done, total = 0, sum(chunk.rows for chunk in chunks)
+    todo = [chunk for chunk in chunks if chunk.withdrawn_at is None]
+    total = sum(chunk.rows for chunk in chunks)
+    done = total - sum(chunk.rows for chunk in todo)
     kinds = {kind for chunk in chunks for kind in kinds_of(chunk)}
     fetched = read_for_undoing(total, kinds=kinds, progress=partial(tell, "fetch")) > MOSTLY
     tell("undo", done, total)
-    for chunk in chunks:
-        if chunk.withdrawn_at is None:
-            with no_circles():
-                again(partial(_withdraw, row, chunk, fetched=fetched))
+    for chunk in todo if fetched else read_meanwhile(todo, partial(_read_ahead, row)):
+        with no_circles():
+            again(partial(_withdraw, row, chunk))
         done += chunk.rows
         tell("undo", done, total)
     row.state, row.step, row.done, row.total = int(DeliveryState.UNDONE), "", 0, 0
@@ -77,15 +78,23 @@ def kinds_of(chunk: DeliveryChunk) -> set[EventKind]:
     return {EventKind(int(kind)) for kind in chunk.events}
 
 
-def _withdraw(row: Delivery, chunk: DeliveryChunk, *, fetched: bool) -> None:
+def _read_ahead(row: Delivery, chunk: DeliveryChunk) -> None:
+    if chunk.first_event is not None and chunk.last_event is not None:
+        events_ahead(range(chunk.first_event, chunk.last_event + 1), kinds_of(chunk), by=_undoer(row))
+
+
+def _undoer(row: Delivery) -> RequestContext:
     assert row.undone_at is not None
-    by = replace(gate_of(row, row.undone_at), actor=row.undone_by)
+    return replace(gate_of(row, row.undone_at), actor=row.undone_by)
+
+
+def _withdraw(row: Delivery, chunk: DeliveryChunk) -> None:
+    assert row.undone_at is not None
+    by = _undoer(row)
     provenance = provenance_of(row, actor=row.undone_by, at=row.undone_at)
     with within(by):
         if chunk.first_event is not None and chunk.last_event is not None:
             span = (chunk.first_event, chunk.last_event)
-            if not fetched:
-                events_ahead(range(chunk.first_event, chunk.last_event + 1), kinds_of(chunk), by=by)
             gone = withdraw_many(row.uuid, events=span, provenance=provenance, by=by)
             chunk.withdrawn, chunk.left_sealed = gone.events, gone.sealed
             chunk.left = [
