@@ -102,7 +102,7 @@ def test_for_papers_no_household_is_read_and_for_other_events_they_are(asked):
 
 def test_to_undo_an_event_every_kind_of_facts_is_read(asked):
     read_for_undoing(1, kinds={EventKind.PERMIT_ISSUED})
-    assert asked() == facts_of(FactKind) | whole._PEOPLE
+    assert asked() == facts_of(FactKind) | whole._PEOPLE | whole._EVENTS
 
 
 def test_a_table_is_fetched_with_all_its_files(asked, tmp_path):
