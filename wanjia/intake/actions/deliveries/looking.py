@@ -46,7 +46,7 @@ from wanjia.vault.queries import unseal_bytes
 from wanjia.vault.types import FieldClass
 
 # Rows held against the register in one transaction: so many that those whose number settles nothing are a set.
-AT_ONCE = 20_000
+AT_ONCE = 40_000
 SAMPLES = 5  # of each class
 # What is done with a row once the delivery is applied: anything but leaving it.
 TO_DO = (*CHANGES, RowClass.CONFLICT, RowClass.QUESTION)
