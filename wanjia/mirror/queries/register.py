@@ -37,6 +37,8 @@ SCATTERED = {
     "effective_io_concurrency": "64",
     "idle_in_transaction_session_timeout": "0",
 }
+# What is read of one moment with others is read of hundreds of thousands, and nobody's page waits for it.
+PATIENCE = "SET LOCAL statement_timeout = '10min'"
 # The same parts as DuckDB names them.
 PLACE = {"host": "HOST", "port": "PORT", "dbname": "DATABASE", "user": "USER", "password": "PASSWORD"}
 HANDS = 2
@@ -100,7 +102,7 @@ def moment(duck: Connection, *, snapshot: str = "", scattered: bool = False) -> 
 def begin_moment(duck: Connection, *, snapshot: str = "", scattered: bool = False) -> None:
     """The begin of such a transaction."""
     duck.execute("BEGIN")
-    statements = [f"SET TRANSACTION SNAPSHOT {quoted(snapshot)}"] if snapshot else []
+    statements = [f"SET TRANSACTION SNAPSHOT {quoted(snapshot)}", PATIENCE] if snapshot else []
     if scattered:
         statements += [f"SET LOCAL {name} = {value}" for name, value in SCATTERED.items()]
     for statement in statements:
