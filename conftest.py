@@ -25,7 +25,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-pytest_plugins = ["tests.browser", "tests.killed"]
+pytest_plugins = ["tests.browser", "tests.killed", "tests.turns"]
 TEMPLATE = "wanjia_template"
 SUPERUSER, OWNER, APP = "postgres", "wanjia_owner", "wanjia_app"
 COUNTER = itertools.count(1)

@@ -121,6 +121,7 @@ def test_one_total_in_tile_table_chart_map_and_export(town, sign_in):
     expect(page.locator("main table tr", has_text="合计").last.locator(".number").first).to_have_text("15")
 
 
+@pytest.mark.alone
 def test_a_birth_reported_in_another_window_moves_the_figure_within_a_second(town, sign_in):
     board, desk = sign_in(Role.TOWNSHIP_CLERK), sign_in(Role.COMMUNITY_WORKER)
     board.goto("/board")

@@ -12,6 +12,7 @@ from wanjia.registry.types import EventKind
 
 pytestmark = pytest.mark.django_db
 EVENTS = "SELECT * FROM registry_mirror_event WHERE person_id BETWEEN 1 AND 1000000"
+FACTS = ("birth", "life", "marital", "education", "residence", "hukou", "membership", "mother", "event")
 
 
 def plan(statement, **told):
@@ -21,9 +22,9 @@ def plan(statement, **told):
         return "\n".join(line for (line,) in cursor.fetchall())
 
 
-def held_against(found):
+def held_against(found, column="supersedes_id"):
     """What is joined by comparing every row with every other."""
-    return [line for line in found.splitlines() if "Join Filter" in line and "supersedes_id" in line]
+    return [line for line in found.splitlines() if "Join Filter" in line and column in line]
 
 
 def test_the_mirror_holds_no_event_against_every_withdrawal():
@@ -38,3 +39,11 @@ def test_an_undoing_holds_no_event_against_every_withdrawal():
     found = plan(sql.text("withdraw/chain"), **told)
     assert "SubPlan" in found
     assert held_against(found) == []
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_the_mirror_holds_no_fact_against_everybody_who_is_hidden(name):
+    town()
+    found = plan(f"SELECT * FROM registry_mirror_{name} WHERE person_id BETWEEN 1 AND 1000000")
+    assert "SubPlan" in found
+    assert held_against(found, "who.id") == []
