@@ -26,7 +26,9 @@ GROUP BY 1, 2, 3, 4, 5
 # The relations of the town, with how many generations older than the head each is; 97 tells none.
 OLDER = {"02": 0, "12": 0, "22": -1, "38": -1, "43": -2, "48": -3, "54": 1, "63": 2, "66": 3, "73": 0, "85": 1, "92": 0,
          "94": -1, "97": None}  # fmt: skip
-_LEVELS = ", ".join(f"('{code}', {'NULL::int' if older is None else older})" for code, older in OLDER.items())
+# And those that only an event tells: a son or daughter born to the head, and who nobody said anything of.
+TOLD = {"20": -1, "30": -1, "80": None}
+_LEVELS = ", ".join(f"('{code}', {'NULL::int' if older is None else older})" for code, older in (OLDER | TOLD).items())
 HOUSEHOLDS_SLOWLY = f"""
 SELECT basis, area, size, generations, count(*)
 FROM (
