@@ -75,3 +75,15 @@ def document_fits(kind: str, number: str, sex: int, born: PartialDate) -> tuple[
             Problem("number_sex", N_("The ID number says another sex than the form. Check both."), "document_number"),
         ),
     )  # fmt: skip
+
+
+def is_open(home: HouseholdState, on: PartialDate, field: str = "household") -> tuple[Check, ...]:
+    """A household to which something happens exists on that day."""
+    closed = home.closed_on <= on.earliest
+    return (
+        (closed, Problem("household_closed", N_("This household was closed. Choose one that exists."), field)),
+        (
+            on.latest < home.opened_on,
+            Problem("before_household", N_("The household did not exist yet on that day."), "on"),
+        ),
+    )

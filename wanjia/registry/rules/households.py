@@ -1,7 +1,7 @@
 """Households divide, join and change their head."""
 
 from wanjia.kernel.errors import N_, Problem
-from wanjia.registry.rules.checks import living, not_in_future
+from wanjia.registry.rules.checks import is_open, living, not_in_future
 from wanjia.registry.rules.decisions import (
     NEW_HOUSEHOLD,
     Assertion,
@@ -30,6 +30,7 @@ def split(command: HouseholdSplit, scene: Scene) -> Decision:
     ids = {person.id for person in leavers}
     strangers = [person for person in leavers if person.id not in members]
     refuse_if(
+        *is_open(home, command.on),
         *(check for person in leavers for check in living(command.on, person, scene)),
         (not leavers, Problem("nobody_leaves", N_("Choose at least one member who leaves."), "leavers")),
         (bool(strangers), Problem("not_member", N_("Not everyone chosen belongs to this household."), "leavers")),
@@ -55,6 +56,8 @@ def merge(command: HouseholdMerge, scene: Scene) -> Decision:
     joining = tuple(scene.members[member] for member, _ in other.members)
     refuse_if(
         *not_in_future(command.on, scene),
+        *is_open(home, command.on),
+        *is_open(other, command.on, "other"),
         (home.id == other.id, Problem("same_household", N_("Choose two different households."), "other")),
         (home.basis != other.basis, Problem("other_basis", N_("The two households are not of one kind."), "other")),
     )

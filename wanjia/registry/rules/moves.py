@@ -2,7 +2,7 @@
 
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import N_, Problem
-from wanjia.registry.rules.checks import Check, living, one_head
+from wanjia.registry.rules.checks import Check, is_open, living, not_in_future, one_head
 from wanjia.registry.rules.decisions import (
     Assertion,
     Decision,
@@ -96,7 +96,7 @@ def transfer_hukou_out(command: HukouOut, scene: Scene) -> Decision:
 def household_moves(command: HouseholdIn, scene: Scene) -> Decision:
     """A whole household moves; its members move with it."""
     home = scene.households["household"]
-    refuse_if(*_open(home, command.on, scene))
+    refuse_if(*not_in_future(command.on, scene), *is_open(home, command.on))
     moved = tuple(_moved(person, command.on, home, command.dwelling) for person in _present(home, scene))
     subjects = tuple((f"member{place}", one.person) for place, one in enumerate(moved))
     return Decision(command.on, subjects, moved, moved_households=((home.id, command.dwelling, ""),))
@@ -105,7 +105,7 @@ def household_moves(command: HouseholdIn, scene: Scene) -> Decision:
 def household_leaves(command: HouseholdOut, scene: Scene) -> Decision:
     """A whole household leaves the city and closes; its members stay persons of the register."""
     home = scene.households["household"]
-    refuse_if(*_open(home, command.on, scene))
+    refuse_if(*not_in_future(command.on, scene), *is_open(home, command.on))
     people = _present(home, scene)
     assertions = tuple(
         assertion
@@ -183,21 +183,6 @@ def _head_stays(
         "head_leaves", N_("This person heads a household with other members. Record the new head first."), "person"
     )
     return ((headless, problem),)
-
-
-def _open(home: HouseholdState, on: PartialDate, scene: Scene) -> tuple[Check, ...]:
-    closed = home.closed_on <= on.earliest
-    return (
-        (
-            on.earliest > scene.today,
-            Problem("in_future", N_("The date lies in the future. Enter the day it happened."), "on"),
-        ),
-        (closed, Problem("household_closed", N_("This household was closed. Choose one that exists."), "household")),
-        (
-            on.latest < home.opened_on,
-            Problem("before_household", N_("The household did not exist yet on that day."), "on"),
-        ),
-    )
 
 
 def _present(home: HouseholdState, scene: Scene) -> tuple[PersonState, ...]:
