@@ -5,6 +5,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from wanjia.intake.actions.deciding import settle_decided
 from wanjia.intake.actions.deliveries import apply_delivery, let_expired_go, look_through, undo_delivery
 from wanjia.intake.actions.searching import search_register
 from wanjia.intake.actions.uploads import take_in
@@ -33,6 +34,12 @@ def apply_approved(number: str) -> None:
 def undo_applied(number: str) -> None:
     """Undo an applied delivery; taken up where it was cut off."""
     undo_delivery(UUID(number), at=system_clock())
+
+
+@app.task(name="wanjia.intake.tasks.settle_decided", retry=RetryStrategy(max_attempts=5, wait=10))
+def settle_answered(number: str) -> None:
+    """Take in the row of an answered question where the process that took the answer could not."""
+    settle_decided(UUID(number), at=system_clock())
 
 
 @app.task(retry=RetryStrategy(max_attempts=3, wait=60))

@@ -1,8 +1,12 @@
 """What people say to a question, and what follows from it in the register; and taking that back."""
 
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID, uuid5
 
-from wanjia.access.queries import within
+from procrastinate.contrib.django import app
+
+from wanjia.access.queries import system_context, within
 from wanjia.access.types import RequestContext
 from wanjia.audit.actions import record
 from wanjia.intake.actions.deliveries import settle, unsettle
@@ -25,6 +29,9 @@ NOT_AN_ANSWER = N_("This is no answer to this question. Open it again.")
 DECIDED_SINCE = N_("Somebody else has answered this question since. Your answer can no longer be taken back.")
 NOTHING_SAID = N_("There is no answer of yours to take back.")
 POSITIVE = (QuestionState.SAME, QuestionState.REPLACED)
+# What follows a decision is a transaction of its own. A job stored with the decision sees to it so many seconds later,
+# should the process that took the answer have died in between.
+SETTLE, GRACE = "wanjia.intake.tasks.settle_decided", 60
 
 
 def decide_question(
@@ -44,13 +51,37 @@ def decide_question(
         Opinion.objects.create(question=row, by=by.actor, at=by.at, answer=int(answer), person=chosen)
         _store(row, found, by)
         record(by.act(), action=f"question.{answer.name.lower()}", object=f"question:{number}", at=by.at)
-    if row.delivery and found.state not in WAITING:
-        try:
-            settle(number, found.person if found.state in POSITIVE else None, by)
-        except Refused:
-            _unsay(row, by)
-            raise
+        if _follows(row):
+            app.configure_task(SETTLE, schedule_in={"seconds": GRACE}).defer(number=str(number))
+    if _follows(row):
+        _settle(row, by)
     return found.state
+
+
+def settle_decided(number: UUID, *, at: datetime) -> None:
+    """See to it that what was decided stands in the register; nothing where it does, or where it was taken back.
+
+    Where the register refuses, the question stands where it stood before.
+    """
+    row = Question.objects.get(uuid=number)
+    if _follows(row):
+        try:
+            _settle(row, replace(system_context("delivery", at=at), actor=row.decided_by))
+        except Refused:
+            return  # nobody is there to be told; the question waits for people again
+
+
+def _follows(row: Question) -> bool:
+    """Whether something follows from where a question stands: it is decided, and about a row of a delivery."""
+    return row.delivery is not None and row.state not in WAITING and bool(row.decided_by)
+
+
+def _settle(row: Question, by: RequestContext) -> None:
+    try:
+        settle(row.uuid, row.person if row.state in POSITIVE else None, by)
+    except Refused:
+        _unsay(row, by)
+        raise
 
 
 def take_back_answer(number: UUID, *, by: RequestContext) -> None:

@@ -1,10 +1,12 @@
 """Rows that a number does not settle: asked about, answered by people, taken in or left out, and taken back."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from wanjia.intake import queries
+from wanjia.intake import queries, tasks
 from wanjia.intake.actions import decide_question, take_back_answer
 from wanjia.intake.actions import deliveries as intake
+from wanjia.intake.actions.deciding import SETTLE
 from wanjia.intake.models import Question
 from wanjia.intake.rules.settling import replacing
 from wanjia.intake.tests.files import MAN, OLD, as_text, number_of, table
@@ -27,6 +29,16 @@ def _town(db, monkeypatch):
 
 def question():
     return Question.objects.get()
+
+
+def killed(*_):
+    raise KeyboardInterrupt
+
+
+def carry_out_jobs():
+    """What the worker would do of what waits, whenever it is due."""
+    for job in ProcrastinateJob.objects.filter(task_name=SETTLE, status="todo"):
+        tasks.settle_answered(**job.args)
 
 
 def counts(number):
@@ -73,6 +85,27 @@ class TestWhomARowMeans:
         before = state_of_city()
         decide_question(question().uuid, Answer.SAME, person=bearer, by=steward())
         take_back_answer(question().uuid, by=steward())
+        assert (state_of_city(), counts(number)) == (before, {RowClass.QUESTION: 1})
+
+    def test_a_process_killed_after_the_decision_leaves_the_row_to_a_job(self, other_name, monkeypatch):
+        number, bearer = other_name
+        with monkeypatch.context() as dying:
+            dying.setattr("wanjia.intake.actions.deciding.settle", killed)
+            with pytest.raises(KeyboardInterrupt):
+                decide_question(question().uuid, Answer.SAME, person=bearer, by=steward())
+        assert (QuestionState(question().state), held(bearer).died_on) == (QuestionState.SAME, None)
+        carry_out_jobs()
+        assert (str(held(bearer).died_on), counts(number)) == ("2026-10-01", {RowClass.EVENT: 1})
+        before = state_of_city()
+        carry_out_jobs()
+        assert (state_of_city(), counts(number)) == (before, {RowClass.EVENT: 1})
+
+    def test_the_job_leaves_alone_what_was_taken_back(self, other_name):
+        number, bearer = other_name
+        before = state_of_city()
+        decide_question(question().uuid, Answer.SAME, person=bearer, by=steward())
+        take_back_answer(question().uuid, by=steward())
+        carry_out_jobs()
         assert (state_of_city(), counts(number)) == (before, {RowClass.QUESTION: 1})
 
     def test_what_people_have_answered_is_undone_with_its_delivery(self, other_name):
@@ -156,6 +189,17 @@ class TestWhichValueStands:
         assert QuestionState(question().state) is QuestionState.OPEN
         assert (counts(number), queries.progress(steward()).mine_today) == (before, 0)
         assert decide_question(question().uuid, Answer.KEEP, by=steward()) is QuestionState.KEPT
+
+    def test_what_the_register_refuses_the_job_stays_a_question_too(self, monkeypatch):
+        man = person("王强", day(1990, 3, 7), 1, dwelling=door("101"), document_number=MAN)
+        tell(c.Marriage(on=day(2015), person=man, spouse=person("李梅", day(1991), 2, dwelling=door("102"))))
+        apply(as_text(table("civil_affairs.marriages", {})))
+        with monkeypatch.context() as dying:
+            dying.setattr("wanjia.intake.actions.deciding.settle", killed)
+            with pytest.raises(KeyboardInterrupt):
+                decide_question(question().uuid, Answer.REPLACE, by=steward())
+        carry_out_jobs()
+        assert QuestionState(question().state) is QuestionState.OPEN
 
     def test_what_only_a_form_can_tell_is_refused(self):
         with pytest.raises(Refused):
