@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wanjia.desk.forms.reading import choices
-from wanjia.intake.queries import departments
+from wanjia.intake.queries import senders
 from wanjia.intake.types import Answer, QuestionFilter, QuestionKind
 from wanjia.kernel.errors import N_
 from wanjia.places.types import Area
@@ -37,7 +37,7 @@ class MatchingForm(forms.Form):
         everything = ("", _("all"))
         for name, offered in {
             "kind": choices(KINDS),
-            "source": [(one.code, one.title) for one in departments()],
+            "source": [(one.code, one.title) for one in senders()],
             "area": [(str(one.id), one.name) for one in areas],
             "days": [(days, _(title)) for days, title in AGES.items()],
         }.items():

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wanjia.intake.queries import departments
+from wanjia.intake.queries import senders
 from wanjia.intake.types.quality import COUNTY_DIGITS, QualityFilter
 from wanjia.places.types import Area
 
@@ -27,7 +27,7 @@ class QualityForm(forms.Form):
         super().__init__({**dict(zip(("first", "last"), map(_written, months), strict=True)), **_given(data)})
         self.months = months
         every = (("", _("all")),)
-        self.fields["source"].choices = [*every, *((one.title, _sources(one)) for one in departments())]
+        self.fields["source"].choices = [*every, *((one.title, _sources(one)) for one in senders())]
         self.fields["area"].choices = [*every, *((one.code[:COUNTY_DIGITS], one.name) for one in areas)]
         for name in ("first", "last"):
             self.fields[name].widget = forms.TextInput(attrs={"type": "month"})

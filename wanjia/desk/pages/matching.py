@@ -49,8 +49,6 @@ VALUES = (
     (Answer.REPLACE, N_("The file's value stands"), "2"),
     (Answer.UNSURE, N_("I cannot tell"), "3"),
 )
-LAYOUTS = {layout.code: layout for layout in queries.layouts()}
-TITLES = {department.code: department.title for department in queries.departments()}
 
 
 @dataclass(frozen=True)
@@ -183,7 +181,7 @@ def _page(request: HttpRequest, number: UUID, form: AnswerForm, status: int = 20
 def _sides(shown: Shown, request: HttpRequest) -> dict[str, object]:
     """The two records, and why linkage holds them for alike."""
     found, on = shown.found, today(request.ctx)
-    layout = LAYOUTS.get(found.line.layout)
+    layout = queries.file_layout(found.line.layout)
     person = shown.people.get(shown.right) if shown.right else None
     pair = found.line.kind is QuestionKind.REGISTER_PAIR
     first = shown.people.get(found.line.subject) if pair and found.line.subject else None
@@ -254,13 +252,14 @@ def _rows(
     lines: Iterable[QuestionLine], names: Mapping[UUID, str], form: MatchingForm, ctx: RequestContext
 ) -> list[dict[str, object]]:
     lines = list(lines)
+    layouts = {code: queries.file_layout(code) for code in {line.layout for line in lines}}
     areas = {code: area_by_code(code, on=today(ctx)).name for code in {line.area for line in lines} - {""}}
     return [
         {
             "name": line.name or names.get(line.subject) or _("somebody outside your area"),
             "url": _with(reverse("desk:match", args=[line.number]), form.given()),
             "kind": _(KINDS[line.kind]),
-            "source": _source(LAYOUTS.get(line.layout), line.row),
+            "source": _source(layouts[line.layout], line.row),
             "percent": "" if line.probability is None else f"{line.probability * 100:.0f} %",
             "area": areas.get(line.area) or _("the city's office"),
             "doubted": line.doubted,

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +38,6 @@ from wanjia.web.types import Bar, Column, Crumb, FactLine
 UNKNOWN = "–"
 MONTHS_BACK = 11
 PER_MILLE = 1000
-LAYOUTS = {layout.code: layout for layout in queries.layouts()}
-TITLES = {department.code: department.title for department in queries.departments()}
 DEFINITIONS = (
     (
         N_("Completeness"),
@@ -79,15 +78,15 @@ class Asked:
     wanted: QualityFilter
     areas: tuple[Area, ...]
 
-    @property
+    @cached_property
     def layout(self) -> Layout | None:
         """The one kind of file that is asked for."""
-        return LAYOUTS.get(self.wanted.layout)
+        return queries.file_layout(self.wanted.layout)
 
     @property
     def title(self) -> str:
         """Whose files these are."""
-        return self.layout.title if self.layout else TITLES.get(self.wanted.department, _("All departments"))
+        return self.layout.title if self.layout else _sender(self.wanted.department) or _("All departments")
 
     @property
     def place(self) -> str:
@@ -148,7 +147,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def _return(one: Delivery, names: Mapping[str, str]) -> dict[str, object]:
     return {
         "delivery": one,
-        "kind": LAYOUTS[one.layout].title if one.layout in LAYOUTS else "",
+        "kind": _kind(one.layout),
         "received": one.received_at.astimezone(CHINA),
         "returned": one.returned_at.astimezone(CHINA) if one.returned_at else None,
         "by": names.get(one.returned_by, ""),
@@ -293,7 +292,18 @@ def _lines(request: HttpRequest, found: QualityReport, asked: Asked) -> list[dic
 def _named(line: QualityLine, asked: Asked) -> str:
     if line.title:
         return f"{line.title} {line.month:%Y-%m}"
-    return LAYOUTS[line.key].title if line.key in LAYOUTS else asked.title
+    return _kind(line.key) or asked.title
+
+
+def _kind(code: str) -> str:
+    """What files of a layout are called; "" of none."""
+    layout = queries.file_layout(code)
+    return layout.title if layout else ""
+
+
+def _sender(code: str) -> str:
+    """Who sends them; "" of none."""
+    return next((one.title for one in queries.senders() if one.code == code), "")
 
 
 def _url(request: HttpRequest, **more: str) -> str:
@@ -306,7 +316,7 @@ def _trail(request: HttpRequest, asked: Asked) -> list[Crumb]:
     steps = [Crumb(_("All departments"), _url(request, source=""))]
     if asked.layout:
         department = asked.layout.department
-        steps += [Crumb(TITLES[department], _url(request, source=department)), Crumb(asked.layout.title)]
+        steps += [Crumb(_sender(department), _url(request, source=department)), Crumb(asked.layout.title)]
     elif asked.wanted.department:
         steps.append(Crumb(asked.title))
     return steps if len(steps) > 1 else []

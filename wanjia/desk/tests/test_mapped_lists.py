@@ -8,7 +8,7 @@ from wanjia.access.types import Role
 from wanjia.audit.models import Event
 from wanjia.desk.tests.test_pages import text
 from wanjia.intake.actions import deliveries as intake
-from wanjia.intake.models import Delivery, MappedProfile
+from wanjia.intake.models import Delivery, MappedProfile, Question
 from wanjia.intake.tests.files import MAN, OLD, as_text
 from wanjia.intake.types.deliveries import DeliveryState, RowClass
 from wanjia.registry.tests.factories import NOW, day, door, person, town
@@ -16,6 +16,7 @@ from wanjia.registry.tests.factories import NOW, day, door, person, town
 pytestmark = pytest.mark.django_db
 
 LIST = as_text([["服务对象", "证号", "网格", "电话"], ["李老", OLD, "三", "12700001111"], ["王强", MAN, "四", ""]])
+LIST_OF_ANOTHER = as_text([["服务对象", "证号", "网格", "电话"], ["张三", OLD, "三", "12700001111"]])
 COLUMNS = {"title": "慈善总会名单", "column-0": "person_name", "column-1": "person_number", "column-3": "person_phone"}
 
 
@@ -35,6 +36,12 @@ def sent(desk, content=LIST):
     address = desk.post("/deliveries/send", {"file": SimpleUploadedFile("名单.csv", content)})["Location"]
     intake.look_through(Delivery.objects.latest("pk").uuid, at=NOW)
     return address
+
+
+def mapped(desk):
+    """Its headings are mapped; the code of its layout."""
+    desk.post(f"{sent(desk)}/columns", COLUMNS)
+    return f"mapped.{MappedProfile.objects.get().code}"
 
 
 def test_an_unknown_list_leads_to_its_headings_and_is_read_once_they_are_mapped(steward):
@@ -59,6 +66,29 @@ def test_it_goes_the_way_of_every_delivery_to_its_receipt(steward):
     steward.post(f"{address}/decide", {"do": "approve"})
     intake.apply_delivery(Delivery.objects.latest("pk").uuid, at=NOW)
     assert "慈善总会名单" in steward.get(f"{address}/receipt").content.decode()
+
+
+def test_its_quality_is_told_beside_the_departments(steward):
+    code = mapped(steward)
+    sent(steward)
+    page = steward.get("/quality").content.decode()
+    assert "慈善总会名单" in page
+    assert f"source={code}" in page
+    one = steward.get("/quality", {"source": code}).content.decode()
+    assert f"/deliveries/{Delivery.objects.latest('pk').uuid}" in one
+    assert "其他名单" in one
+    assert "公安死亡注销" not in one.partition("<main")[2].partition("<table")[2]
+
+
+def test_a_question_of_its_rows_names_the_list_and_is_found_by_it(steward):
+    mapped(steward)
+    address = sent(steward, LIST_OF_ANOTHER)
+    steward.post(f"{address}/decide", {"do": "approve"})
+    intake.apply_delivery(Delivery.objects.latest("pk").uuid, at=NOW)
+    assert Question.objects.count() == 1
+    assert "慈善总会名单" in text(steward.get("/matching", {"source": "mapped"}))
+    assert "慈善总会名单" not in text(steward.get("/matching", {"source": "civil_affairs"}))
+    assert "慈善总会名单" in text(steward.get(f"/matching/{Question.objects.get().uuid}"))
 
 
 def test_what_may_not_be_sent_is_refused_by_name_and_nothing_is_kept(steward):

@@ -15,7 +15,7 @@ from wanjia.intake.queries.deliveries import (
 from wanjia.intake.queries.drafts import KeptDraft, draft, drafts
 from wanjia.intake.queries.duplicates import likely_doubles
 from wanjia.intake.queries.files import departments, full_lists, layouts
-from wanjia.intake.queries.profiles import MAPPABLE_FACTS, file_layout, unknown_file
+from wanjia.intake.queries.profiles import MAPPABLE_FACTS, file_layout, senders, unknown_file
 from wanjia.intake.queries.quality import quality, quality_file, returns
 from wanjia.intake.queries.quarantine import MENDABLE, Waiting, waiting_row, waiting_rows
 from wanjia.intake.queries.questions import (
@@ -86,6 +86,7 @@ __all__ = [
     "rows_known_different",
     "samples",
     "sealings",
+    "senders",
     "submission",
     "submissions",
     "unknown_file",

@@ -1,5 +1,6 @@
 """Lists of somebody without a folder: which are mapped, and how a file is read by its layout, declared or mapped."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from wanjia.access.types import RequestContext
@@ -20,6 +21,12 @@ _SENDERS = {department.code: department for department in (*DEPARTMENTS, MAPPED)
 def profiles() -> tuple[Profile, ...]:
     """Every mapping that was kept, the latest first."""
     return tuple(_profile(row) for row in MappedProfile.objects.order_by("-pk"))
+
+
+def senders() -> tuple[Department, ...]:
+    """Everyone of whom there can be files: the departments and, once a clerk has mapped a list, its sender."""
+    lists = tuple(layout_of(profile) for profile in profiles())
+    return (*DEPARTMENTS, replace(MAPPED, layouts=lists)) if lists else DEPARTMENTS
 
 
 def file_layout(code: str) -> Layout | None:

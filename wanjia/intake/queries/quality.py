@@ -17,9 +17,9 @@ from wanjia.access.types import RequestContext
 from wanjia.intake.models import Delivery, DeliveryCount, Question
 from wanjia.intake.queries.areas import codes_in_reach
 from wanjia.intake.queries.deliveries import held, reached
+from wanjia.intake.queries.profiles import senders
 from wanjia.intake.queries.questions import WAITING
 from wanjia.intake.rules.quality import Counts, is_late, missing_months, months_between, quality_of
-from wanjia.intake.sources.catalogue import LAYOUTS
 from wanjia.intake.types.deliveries import GONE, DeliveryState
 from wanjia.intake.types.deliveries import Delivery as Held
 from wanjia.intake.types.quality import (
@@ -41,7 +41,6 @@ from wanjia.web.paging import Page
 
 OLD = timedelta(days=30)
 UNSEEN = (*GONE, DeliveryState.HELD)
-BY_CODE = {layout.code: layout for layout in LAYOUTS}
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ class _File:
 
 def quality(ctx: RequestContext, asked: QualityFilter) -> QualityReport:
     """The quality of the files of some months: whole, by kind of file and by month; by file where one kind is asked."""
-    layouts = [one for one in LAYOUTS if _wanted(one, asked)]
-    files = _files(ctx, asked)
+    layouts = [one for sender in senders() for one in sender.layouts if _wanted(one, asked)]
+    files = _files(ctx, layouts, asked)
     today, began = day_in_china(ctx.at), _began()
     first = max(asked.first, began) if began else asked.last
     months = [*months_between(first, asked.last)]
@@ -126,16 +125,17 @@ def _began() -> date | None:
     return min((day for day in (shown["month"], received) if day), default=None)
 
 
-def _files(ctx: RequestContext, asked: QualityFilter) -> list[_File]:
-    """The files of the months asked for, the latest first."""
+def _files(ctx: RequestContext, layouts: Iterable[Layout], asked: QualityFilter) -> list[_File]:
+    """The files of some kinds and of the months asked for, the latest first."""
+    by_code = {layout.code: layout for layout in layouts}
     own = set(reached(ctx).values_list("pk", flat=True)) if not ctx.reach.whole_city else None
     rows = Delivery.objects.exclude(state__in=UNSEEN).order_by("-id")
     found = [
-        _File(pk, number, BY_CODE[layout], title, month or day.replace(day=1), day, own is None or pk in own)
+        _File(pk, number, by_code[layout], title, month or day.replace(day=1), day, own is None or pk in own)
         for pk, number, layout, title, month, received in rows.values_list(
             "pk", "uuid", "layout", "title", "month", "received_at"
         )
-        if layout in BY_CODE and _wanted(BY_CODE[layout], asked) and (day := day_in_china(received))
+        if layout in by_code and (day := day_in_china(received))
     ]
     within = [one for one in found if asked.first <= one.month <= asked.last]
     counts, questions = _counts(ctx, within, asked), _questions(ctx, within, asked)
