@@ -42,6 +42,11 @@ ROW = st.fixed_dictionaries(
     {name: st.sampled_from(TEXTS.get(name, TEXTS["area" if "area" in name else "relative"])) for name in PERSON}
 )
 
+# Of everybody who is held these are known.
+KNOWN = st.fixed_dictionaries(
+    {"sex": st.sampled_from(["1", "2"]), "born_on": st.sampled_from(["1990-03-07", "1990-07-03", "2000-03-07"])}
+)
+
 
 @pytest.fixture(scope="module")
 def engine():
@@ -91,6 +96,19 @@ def test_pairs_of_tables_are_weighed_as_one_by_one(engine):
         judged.setdefault(row, []).append((probability, verdict))
     for pairs in judged.values():
         assert [verdict for _, verdict in pairs] == verdicts([chance for chance, _ in pairs], thresholds())
+
+
+@given(told=ROW, held=st.builds(dict.__or__, ROW, KNOWN))
+def test_numbers_that_are_not_told_need_not_be_known_of_who_is_held(told, held):
+    # the register does not open what is not compared
+    known = dict(held)
+    for name in ("number", "phone"):
+        if not told[name]:
+            known[name] = None
+    relatives = ("father_number", "mother_number", "spouse_number")
+    if not any(told[name] for name in relatives):
+        known |= dict.fromkeys(relatives)
+    assert weigh(told, known, model=china()) == weigh(told, held, model=china())
 
 
 def test_no_pairs_are_no_scores(engine):

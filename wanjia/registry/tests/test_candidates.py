@@ -1,5 +1,6 @@
 """Who may be meant: each block finds its own, by an index, in reach; one person and a table are told the same."""
 
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -33,6 +34,14 @@ WAYS = {
     "the phone": Sketch(name="王小芳", phone=PHONE),
     "the mother's number": Sketch(name="王小芳", mother_number=MOTHERS),
 }
+# All that is compared, and each number another than that of the one who is meant.
+ALL_TOLD = Sketch(
+    name="王芳",
+    born_on=BORN,
+    number="370298199003070039",
+    phone="13900009999",
+    mother_number="370298196501010037",
+)
 
 
 class TestTraces:
@@ -100,16 +109,28 @@ def test_a_table_is_told_the_same_as_one_after_the_other(held):
     one_by_one = [as_the_gate(queries.lookalikes, sketch) for sketch in sketches]
     assert found == [[one.person for one in ones] for ones in one_by_one]
     assert found[-2:] == [[], []]
-    known = one_by_one[0][0].sketch
+    known = as_the_gate(queries.lookalikes, ALL_TOLD)[0].sketch
     assert told[held["王芳"]] == tuple(value or None for value in vars(known).values())
 
 
 def test_a_candidate_is_told_with_all_that_is_compared(held):
-    (found, *_) = as_the_gate(queries.lookalikes, Sketch(name="王芳", born_on=BORN))
+    (found, *_) = as_the_gate(queries.lookalikes, ALL_TOLD)
     assert (found.person, found.same_number) == (held["王芳"], False)
     assert found.sketch == Sketch(
         name="王芳", sex="2", born_on=BORN, number=NUMBER, phone=PHONE, area=HERE, mother_number=MOTHERS
     )
+
+
+@pytest.mark.parametrize("hidden", ["number", "phone", "mother_number"])
+def test_what_is_not_told_is_not_read_either(held, hidden):
+    everything = as_the_gate(queries.lookalikes, ALL_TOLD)[0]
+    found = as_the_gate(queries.lookalikes, replace(ALL_TOLD, **{hidden: ""}))[0]
+    assert found == replace(everything, sketch=replace(everything.sketch, **{hidden: ""}))
+
+
+def test_of_a_name_and_a_birth_date_it_takes_two_statements(held, django_assert_num_queries):
+    with within(system_context("gate", at=NOW)), django_assert_num_queries(2):
+        queries.lookalikes(Sketch(name="王芳", born_on=BORN))
 
 
 def test_a_number_that_was_changed_still_leads_to_its_bearer(held):
