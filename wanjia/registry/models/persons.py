@@ -94,7 +94,7 @@ class Person(models.Model):
             models.Index("id", name="registry_person_hidden", condition=Q(sealed=True) | Q(canonical__isnull=False)),
             models.Index("area", "sort_key", name="registry_person_area_sort"),
             models.Index("hukou_area", "sort_key", name="registry_person_hukou_sort"),
-            models.Index("name", "area", name="registry_person_name"),
+            models.Index("name", "area", "born_on", name="registry_person_name"),
             models.Index("pinyin", "area", name="registry_person_pinyin"),
             models.Index("initials", "area", name="registry_person_initials"),
             models.Index("born_on", "pinyin", name="registry_person_born"),
