@@ -7,7 +7,7 @@ from wanjia.kernel.errors import N_, Problem, Refused
 from wanjia.linkage.queries import china, thresholds, weigh_each
 from wanjia.places.queries import dwelling
 from wanjia.registry.queries import candidates, lookalikes
-from wanjia.registry.types.commands import BirthEvent, Command, Entry, NumberIssued
+from wanjia.registry.types.commands import BirthEvent, Command, Entry, NumberChanged, NumberIssued
 from wanjia.registry.types.lists import Candidate, Ground
 from wanjia.registry.types.sketches import Sketch
 
@@ -21,7 +21,7 @@ KNOWN_NAME = N_(
 
 def alike(command: Command) -> tuple[Candidate, ...]:
     """Persons held who may be the one the command would enter, the likeliest first."""
-    if isinstance(command, NumberIssued):
+    if isinstance(command, NumberIssued | NumberChanged):
         found = candidates(number=command.document_number, name="", born_on=command.on.earliest, area_id=None)
         return tuple(one for one in found if one.ground is Ground.NUMBER and one.person != command.person)
     if not isinstance(command, Entry | BirthEvent):

@@ -4,7 +4,7 @@ Every row gets exactly one class. Rows with a fault of form never come here. Who
 only by a birth or by a hukou that comes into the city; everybody else is a question, or parked when not of this city.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -250,7 +250,9 @@ def _held_child(case: _Case) -> Verdict | None:
     named = next((one for one in born if not name or same_name(name, one.name)), None)
     if named:
         if number and not named.numbered:
-            issued = c.NumberIssued(on=case.moment, person=named.person, document_number=number)
+            issued = c.NumberIssued(
+                on=case.moment, person=named.person, document_number=number, **_registration(case, [mother])
+            )
             return case.verdict(RowClass.UPDATE, issued)
         return case.same()
     unnumbered = [one for one in born if not (number and one.numbered)]
@@ -278,8 +280,27 @@ def _new_child(case: _Case, parents: list[str]) -> Verdict:
         father=father.person if father else None,
         household=home,
         relation=case.told.text("relation") if home else "",
+        **_registration(case, [mother, father]),
     )
     return case.verdict(RowClass.NEW, born)
+
+
+def _registration(case: _Case, parents: Sequence[Holder | None]) -> dict[str, Any]:
+    """Where the hukou of a newborn is registered, by a row that tells it; {} by one that does not.
+
+    A row that names no more than the county means the community of those with whom the child is registered there.
+    """
+    told, head = case.told.text("area"), case.found.get("head")
+    if not (told and case.meaning and "registered_household" in case.meaning.fields):
+        return {}
+    with_whom = [one.hukou for one in (head, *parents) if one and one.hukou.startswith(told.rstrip("0"))]
+    code = told.ljust(AREA_DIGITS, "0")
+    area = next((case.known.areas[one] for one in (code, *with_whom) if one in case.known.areas), None)
+    if area is None:
+        return {}
+    book = head.registered_household if head and head.hukou in (code, *with_whom) else None
+    relation = case.told.text("relation") if book else ""
+    return {"hukou_area": area, "registered_household": book, "registered_relation": relation}
 
 
 # Marriage and its end

@@ -64,6 +64,7 @@ BORN = {
     "mother_number": WOMAN,
     "father_number": MAN,
 }
+BOOKED = {"area": HERE, "head_number": MAN, "relation": "20"}
 MOVED = {"person_name": "王强", "person_number": MAN, "to_area": HERE}
 NAMES = st.sampled_from(["王强", "李芳", "张三", None])
 NUMBERS = st.sampled_from([MAN, WOMAN, CHILD, number_of("19300101", 7), None])
@@ -197,6 +198,34 @@ class TestBirth:
     def test_a_child_that_the_hospital_has_told_gets_its_number(self):
         found = verdict(self.CODE, self.held(), **BORN)
         assert (found.of, type(found.command)) == (RowClass.UPDATE, c.NumberIssued)
+
+    def book(self, **head):
+        """The father's household, in whose book the child is entered."""
+        return knowing(replace(HIM, registered_household=UUID(int=9), **head), HER)
+
+    def test_with_a_birth_the_hukou_is_registered_in_the_book_of_the_head(self):
+        found = verdict(self.CODE, self.book(), **BORN, **BOOKED).command
+        assert (found.hukou_area, found.registered_household, found.registered_relation) == (7, UUID(int=9), "20")
+
+    def test_a_child_that_the_hospital_has_told_gets_its_hukou_with_its_number(self):
+        known = replace(self.book(), children=self.held().children)
+        found = verdict(self.CODE, known, **BORN, **BOOKED).command
+        assert (found.hukou_area, found.registered_household) == (7, UUID(int=9))
+
+    @pytest.mark.parametrize("code", ["370203", "370203000000"])
+    def test_of_a_county_alone_it_is_the_community_of_those_with_whom_the_child_is_registered(self, code):
+        found = verdict(self.CODE, self.book(), **BORN, **BOOKED | {"area": code}).command
+        assert (found.hukou_area, found.registered_household) == (7, UUID(int=9))
+        elsewhere = verdict(self.CODE, self.book(), **BORN, **BOOKED | {"area": "370213"}).command
+        assert (elsewhere.hukou_area, elsewhere.registered_household) == (None, None)
+
+    def test_a_head_who_is_registered_elsewhere_lends_no_book(self):
+        found = verdict(self.CODE, self.book(hukou="370213001001"), **BORN, **BOOKED).command
+        assert (found.hukou_area, found.registered_household, found.registered_relation) == (7, None, "")
+
+    def test_a_hospital_registers_no_hukou(self):
+        found = verdict("health.birth_certificates", self.book(), **BORN, **BOOKED).command
+        assert found.hukou_area is None
 
     def test_a_child_that_has_its_number(self):
         assert verdict(self.CODE, self.held(numbered=True), **BORN).of is RowClass.SAME

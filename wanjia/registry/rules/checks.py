@@ -4,7 +4,7 @@ from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import N_, Problem
 from wanjia.kernel.identity import read
 from wanjia.registry.rules.decisions import HouseholdState, Scene, birth_of, ended_on
-from wanjia.registry.types.facts import PersonState
+from wanjia.registry.types.facts import Basis, PersonState
 from wanjia.registry.types.relations import HEAD
 
 Check = tuple[bool, Problem]
@@ -42,14 +42,23 @@ def living(on: PartialDate, person: PersonState, scene: Scene) -> tuple[Check, .
     return (*timely(on, person, scene), *alive(person, on))
 
 
-def one_head(home: HouseholdState | None, relation: str, person: int) -> tuple[Check, ...]:
+def one_head(home: HouseholdState | None, relation: str, person: int, role: str = "relation") -> tuple[Check, ...]:
     """A household has one head: whoever comes into one that has a head is something else to it."""
     problem = Problem(
         "second_head",
         N_("This household has a head. Choose another relation; if the head changes, record the new head afterwards."),
-        "relation",
+        role,
     )
     return ((home is not None and relation == HEAD and home.head not in (None, person), problem),)
+
+
+def of_basis(home: HouseholdState | None, basis: Basis, role: str = "household") -> tuple[Check, ...]:
+    """People of a household live together, or are registered together: what is said of one is not said of the other."""
+    message = {
+        Basis.LIVING: N_("This is a registered household. Choose the household in which the people live together."),
+        Basis.REGISTERED: N_("This household lives together but is not a registered one. Choose the registered one."),
+    }[basis]
+    return ((home is not None and home.basis != basis, Problem("other_basis", message, role)),)
 
 
 def document_fits(kind: str, number: str, sex: int, born: PartialDate) -> tuple[Check, ...]:

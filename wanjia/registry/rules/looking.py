@@ -23,7 +23,7 @@ BESIDE: Mapping[EventKind, frozenset[FactKind]] = {
     K.HUKOU_IN: frozenset({F.HUKOU}),
     K.HUKOU_WITHIN: frozenset({F.HUKOU}),
     K.HUKOU_OUT: frozenset({F.HUKOU}),
-    K.NUMBER_ISSUED: frozenset({F.DOCUMENT}),
+    K.NUMBER_ISSUED: frozenset({F.DOCUMENT, F.HUKOU}),
     K.NUMBER_CHANGED: frozenset({F.DOCUMENT}),
     K.CONTACT: frozenset({F.CONTACT}),
     K.PERMIT_ISSUED: frozenset({F.PERMIT}),

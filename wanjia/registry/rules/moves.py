@@ -2,7 +2,7 @@
 
 from wanjia.kernel.dates import PartialDate
 from wanjia.kernel.errors import N_, Problem
-from wanjia.registry.rules.checks import Check, is_open, living, not_in_future, one_head
+from wanjia.registry.rules.checks import Check, is_open, living, not_in_future, of_basis, one_head
 from wanjia.registry.rules.decisions import (
     Assertion,
     Decision,
@@ -66,7 +66,7 @@ def transfer_hukou(command: HukouIn | HukouWithin, scene: Scene) -> Decision:
     person, home = scene.person("person"), scene.households.get("household")
     refuse_if(
         *living(command.on, person, scene),
-        *_of_basis(home, Basis.REGISTERED),
+        *of_basis(home, Basis.REGISTERED),
         *one_head(home, command.relation, person.id),
         *_head_stays(person, scene, Basis.REGISTERED, command.on, home),
     )
@@ -136,7 +136,7 @@ def _settle(command: ResidenceIn, scene: Scene, person: PersonState) -> Decision
     same = residence_at(person, command.on.earliest) == Residence(command.dwelling)
     refuse_if(
         *living(command.on, person, scene),
-        *_of_basis(home, Basis.LIVING),
+        *of_basis(home, Basis.LIVING),
         *one_head(home, command.relation, person.id),
         *_head_stays(person, scene, Basis.LIVING, command.on, home),
         (same and home is None, Problem("same_address", N_("The person already lives at this address."), "dwelling")),
@@ -161,14 +161,6 @@ def _leave(on: PartialDate, scene: Scene, elsewhere: str) -> Decision:
     if membership_at(person, Basis.LIVING, on.earliest):
         assertions += (Assertion(person.id, Membership(Basis.LIVING, None), on),)
     return Decision(on, (("person", person.id),), assertions)
-
-
-def _of_basis(home: HouseholdState | None, basis: Basis) -> tuple[Check, ...]:
-    message = {
-        Basis.LIVING: N_("This is a registered household. Choose the household in which the people live together."),
-        Basis.REGISTERED: N_("This household lives together but is not a registered one. Choose the registered one."),
-    }[basis]
-    return ((home is not None and home.basis != basis, Problem("other_basis", message, "household")),)
 
 
 def _head_stays(

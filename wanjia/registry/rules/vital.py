@@ -23,6 +23,7 @@ from wanjia.registry.rules.decisions import (
     unusual,
 )
 from wanjia.registry.rules.heads import TO_BE_TOLD, restored
+from wanjia.registry.rules.registering import registered, registrable
 from wanjia.registry.rules.timelines import fact_at
 from wanjia.registry.types.commands import (
     BirthEvent,
@@ -101,6 +102,7 @@ def be_born(command: BirthEvent, scene: Scene) -> Decision:
         *document_fits("01", command.document_number, command.sex, command.on),
         (not command.name, Problem("name_missing", N_("Enter the name."), "name")),
         *one_head(scene.households.get("household"), command.relation, NEW_PERSON),
+        *registrable(command, scene, NEW_PERSON),
         (not (mother or father or command.dwelling or "household" in scene.households), NO_PLACE_FOR_CHILD),
         *(_parent_problems(mother, command.on, "mother") if mother else ()),
         *(_parent_problems(father, command.on, "father") if father else ()),
@@ -115,6 +117,7 @@ def be_born(command: BirthEvent, scene: Scene) -> Decision:
         _document("01", command.document_number),
         Residence(command.dwelling) if command.dwelling else _residence_of_child(mother or father, home, born),
         _member(home, command.relation or _relation_of_child(command.sex, home, mother, father)),
+        *registered(command, scene),
         *(Kin(parent.id, kind) for parent, kind in ties if parent),
     ]
     sealed = mother is not None and age(birth_of(mother).born_on, born) < SEALED_BELOW_AGE

@@ -58,6 +58,11 @@ VALUES = st.one_of(
     st.sampled_from(["20", "70"]).map(Education),
     st.sampled_from(["王强", "单单"]).map(Name),
 )
+REGISTERED = {
+    "hukou_area": st.sampled_from([True, None]),
+    "registered_household": HOME,
+    "registered_relation": RELATIONS,
+}
 MOVED = {"person": WHO, "dwelling": DOORS, "household": HOME, "relation": RELATIONS}
 EVENTS = st.one_of(
     event(c.Death, person=WHO),
@@ -69,6 +74,7 @@ EVENTS = st.one_of(
         mother=st.one_of(st.none(), WHO),
         father=st.one_of(st.none(), WHO),
         household=HOME,
+        **REGISTERED,
     ),
     event(c.Marriage, person=WHO, spouse=st.one_of(st.none(), WHO)),
     event(c.Divorce, person=WHO, spouse=st.one_of(st.none(), WHO)),
@@ -83,7 +89,7 @@ EVENTS = st.one_of(
     event(
         c.ContactChange, person=WHO, contact=st.sampled_from(ContactKind), number=st.sampled_from(["", "13800000000"])
     ),
-    event(c.NumberIssued, person=WHO, document_number=st.just("370298199003070022")),
+    event(c.NumberIssued, person=WHO, document_number=st.just("370298199003070022"), **REGISTERED),
     event(c.Correction, person=WHO, value=VALUES, reason=st.just("as the file says")),
     event(c.Verification, person=WHO),
 )
@@ -96,10 +102,13 @@ def command(told, people, homes):
     for role in ("person", "spouse", "mother", "father"):
         if known.get(role) is not None:
             known[role] = [*people, NOBODY][known[role]]
-    if known.get("household") is not None:
-        known["household"] = [*homes, NOBODY][known["household"]]
+    for role in ("household", "registered_household"):
+        if known.get(role) is not None:
+            known[role] = [*homes, NOBODY][known[role]]
     if "dwelling" in known:
         known["dwelling"] = door(known["dwelling"])
     if "area" in known:
         known["area"] = area().id
+    if known.get("hukou_area"):
+        known["hukou_area"] = area().id
     return kind(**known)

@@ -100,6 +100,35 @@ class TestBirth:
         assert asserted(decision, NEW_PERSON, Kin) == ties
         assert decision.subjects == (("child", NEW_PERSON), ("mother", mother.id), ("father", father.id))
 
+    def test_a_hukou_may_be_registered_with_the_birth(self):
+        mother, grandfather = person(date(1995, 3, 1), FEMALE), person(date(1960, 3, 1), MALE, "李强")
+        family, book = home(mother), home(grandfather, basis=Basis.REGISTERED)
+        child = {"on": day(2026, 11, 1), "name": "李安", "sex": MALE, "mother": mother.uuid, "hukou_area": 7}
+        told = c.BirthEvent(**child, registered_household=UUID(int=1), registered_relation="41")
+        around = {"mother": living_in(mother, family)}
+        decision = decide(told, scene(around, family, registered_household=book))
+        assert asserted(decision, NEW_PERSON, Hukou) == [Hukou(7)]
+        assert asserted(decision, NEW_PERSON, Membership) == [
+            Membership(Basis.LIVING, family.id, "20"),
+            Membership(Basis.REGISTERED, book.id, "41"),
+        ]
+        alone = decide(c.BirthEvent(**child), scene(around, family))
+        assert asserted(alone, NEW_PERSON, Hukou) == [Hukou(7)]
+        assert asserted(alone, NEW_PERSON, Membership) == [Membership(Basis.LIVING, family.id, "20")]
+
+    def test_no_hukou_is_registered_in_a_book_that_is_none_or_has_its_head_or_lies_nowhere(self):
+        mother, head = person(date(1995, 3, 1), FEMALE), person(date(1960, 3, 1), MALE, "李强")
+        child = {"on": day(2026, 11, 1), "name": "李安", "sex": MALE, "mother": mother.uuid}
+        book = {"registered_household": UUID(int=1), "registered_relation": "41"}
+        register, living = home(head, basis=Basis.REGISTERED), home(head)
+        around = {"mother": mother}
+        nowhere = c.BirthEvent(**child, **book)
+        assert refusal(nowhere, around, registered_household=register) == {"area_missing"}
+        here = c.BirthEvent(**child, **book, hukou_area=7)
+        assert refusal(here, around, registered_household=living) == {"other_basis"}
+        heading = replace(here, registered_relation="02")
+        assert refusal(heading, around, registered_household=register) == {"second_head"}
+
     def test_a_child_of_unknown_parents_is_registered_at_a_door_or_in_a_household(self):
         found = c.BirthEvent(on=day(2026, 11, 1), name="青安", sex=FEMALE, dwelling=7)
         assert asserted(decide(found, scene({})), NEW_PERSON, Residence) == [Residence(7)]
@@ -332,6 +361,23 @@ class TestPapers:
             c.NumberIssued(on=day(2026), person=he.uuid, document_number=number), scene({"person": he})
         )  # fmt: skip
         assert asserted(taken, he.id, IdentityDocument) == [IdentityDocument("01", number)]
+
+    def test_with_its_number_a_child_gets_its_hukou(self):
+        child = person(date(2026, 1, 5), MALE)
+        book = home(person(date(1960, 3, 1)), basis=Basis.REGISTERED)
+        told = c.NumberIssued(
+            on=day(2026, 1, 5),
+            person=child.uuid,
+            document_number="",
+            hukou_area=7,
+            registered_household=UUID(int=1),
+            registered_relation="41",
+        )
+        assert refusal(told, {"person": child}, registered_household=book) == {"number_missing"}
+        numbered = replace(told, document_type="99", document_number="X1")
+        decision = decide(numbered, scene({"person": child}, registered_household=book))
+        assert asserted(decision, child.id, Hukou) == [Hukou(7)]
+        assert asserted(decision, child.id, Membership) == [Membership(Basis.REGISTERED, book.id, "41")]
 
 
 class TestMending:

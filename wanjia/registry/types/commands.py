@@ -67,10 +67,20 @@ class Entry(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BirthEvent(Command):
+class Registration(Command):
+    """An event with which a hukou may be registered for the first time: in a community, and in a household's book."""
+
+    hukou_area: int | None = None
+    registered_household: UUID | None = field(default=None, metadata=HOUSEHOLD)
+    registered_relation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BirthEvent(Registration):
     """A child is born (``on``). Registered without a test of marriage or number; one parent or both may be unknown.
 
-    ``dwelling`` is where the child lives if not with the mother: the door of an institution, say.
+    ``dwelling`` is where the child lives if not with the mother: the door of an institution, say. Public security
+    tells the birth and the hukou in one; a hospital only the birth.
     """
 
     kind = EventKind.BIRTH
@@ -277,15 +287,19 @@ class PermitEndorsed(OnePerson):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberIssued(OnePerson):
+class NumberIssued(OnePerson, Registration):
+    """The number of a child comes with its hukou (《居民身份证法》 art. 3; 《户口登记条例》 art. 7)."""
+
     kind = EventKind.NUMBER_ISSUED
     document_type: str = "01"
     document_number: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberChanged(NumberIssued):
+class NumberChanged(OnePerson):
     kind = EventKind.NUMBER_CHANGED
+    document_type: str = "01"
+    document_number: str
 
 
 @dataclass(frozen=True, kw_only=True)
