@@ -22,8 +22,8 @@ from wanjia.intake.types.deliveries import DeliveryState, RowClass
 from wanjia.kernel.errors import NotFound, Refused
 from wanjia.registry.models import Person
 from wanjia.registry.queries import state_hash
-from wanjia.registry.tests.factories import FAR, HERE, NOW, day, door, person, tell, town
-from wanjia.registry.types import EventKind
+from wanjia.registry.tests.factories import FAR, HERE, NOW, area, day, door, household, person, tell, town
+from wanjia.registry.types import Basis, EventKind
 from wanjia.registry.types import commands as c
 from wanjia.vault.queries import verifying_key
 
@@ -283,6 +283,23 @@ class TestWhatIsKept:
         assert "李老" in sample.written.values()
         assert OLD not in sample.written.values()
         assert Event.objects.get(pk=seen.audit_id).action == "delivery.look"
+
+
+def test_a_birth_brings_the_hukou_and_the_book_of_the_household_and_both_go_with_it():
+    book = household("户9", door("101"), Basis.REGISTERED)
+    father = number_of("19900307", 11)
+    resident("王强", father, day(1990, 3, 7), hukou_area=area().id, household=book, relation="02")
+    before = state_of_city()
+    told = {"hjqhdm": HERE[:6], "hzgmsfhm": father, "fqsfhm": father, "mqsfhm": ""}
+    done = apply(as_text(table("public_security.births", told)))
+    assert done.counts == {RowClass.NEW: 1}
+    with within(system_context("gate", at=NOW)):
+        child = Person.objects.select_related("hukou_area", "registered_household").get(name="王小明")
+        assert (child.hukou_area.code, child.registered_household.uuid) == (HERE, book)
+        assert child.registered_relation == "20"
+    intake.start_undo(done.number, by=steward("staff:8"))
+    intake.undo_delivery(done.number, at=NOW)
+    assert state_of_city() == before
 
 
 def test_a_birth_of_a_mother_under_fourteen_is_a_case_for_two_officers():
