@@ -15,6 +15,7 @@ LISTS = {
     "marital": "marital_status",
     "education": "education",
     "relation": "relation",
+    "registered_relation": "relation",
     "document_type": "identity_document",
 }
 # The kind of a household book is a number of the register's own: 1 a family's, 2 a collective one.

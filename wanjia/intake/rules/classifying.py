@@ -21,6 +21,7 @@ from wanjia.kernel.pinyin import readings
 from wanjia.registry.types import EventKind, FactKind, Source, Standing
 from wanjia.registry.types import commands as c
 from wanjia.registry.types.holders import Child, Holder
+from wanjia.registry.types.relations import plain
 
 AREA_DIGITS, CITY_DIGITS = 12, 4
 A_YEAR = timedelta(days=365)
@@ -60,6 +61,11 @@ class _Case:
         """The day of the event, which the checks have seen to be there; else that of its registration."""
         wanted = (self.meaning.on if self.meaning else "", "happened_on", "registered_on")
         return next(day for fact in wanted if (day := self.told.day(fact)))
+
+    @property
+    def relation(self) -> str:
+        """What somebody is to the head, without the order of children and without adoption."""
+        return plain(self.told.text("relation"))
 
     @property
     def moment(self) -> PartialDate:
@@ -279,7 +285,7 @@ def _new_child(case: _Case, parents: list[str]) -> Verdict:
         mother=mother.person if mother else None,
         father=father.person if father else None,
         household=home,
-        relation=case.told.text("relation") if home else "",
+        relation=case.relation if home else "",
         **_registration(case, [mother, father]),
     )
     return case.verdict(RowClass.NEW, born)
@@ -299,7 +305,7 @@ def _registration(case: _Case, parents: Sequence[Holder | None]) -> dict[str, An
     if area is None:
         return {}
     book = head.registered_household if head and head.hukou in (code, *with_whom) else None
-    relation = case.told.text("relation") if book else ""
+    relation = case.relation if book else ""
     return {"hukou_area": area, "registered_household": book, "registered_relation": relation}
 
 
@@ -367,7 +373,7 @@ def _hukou_comes(case: _Case) -> Verdict:
     if person.hukou == code:
         return case.same()
     book = head.registered_household if head else None
-    relation = case.told.text("relation") if book else ""
+    relation = case.relation if book else ""
     kind = c.HukouIn if arrives else c.HukouWithin
     died = _died(case, person)
     return died or _command(case, RowClass.EVENT, kind, area=area, household=book, relation=relation)

@@ -32,9 +32,8 @@ def tidied(command: Command, *, demo: bool) -> Command:
 
 def _plain_relations(command: Command) -> dict[str, Any]:
     """Relations to a head without the order of children and without adoption."""
-    changes: dict[str, Any] = {}
-    if relation := getattr(command, "relation", ""):
-        changes["relation"] = plain(relation)
+    told = {field: getattr(command, field, "") for field in ("relation", "registered_relation")}
+    changes: dict[str, Any] = {field: plain(relation) for field, relation in told.items() if relation}
     if isinstance(command, HouseholdHead):
         changes["relations"] = tuple((member, plain(relation)) for member, relation in command.relations)
     return changes

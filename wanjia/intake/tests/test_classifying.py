@@ -250,6 +250,12 @@ class TestHukou:
     def test_where_it_is_already(self):
         assert verdict(self.CODE, **MOVED | {"act": "within"}).of is RowClass.SAME
 
+    @pytest.mark.parametrize(("told", "kept"), [("23", "20"), ("37", "30"), ("20", "20"), ("", "")])
+    def test_of_the_relation_in_the_book_no_order_and_no_adoption_is_kept(self, told, kept):
+        known = knowing(replace(HIM, hukou=""), replace(HER, registered_household=UUID(int=9)))
+        facts = MOVED | {"act": "within", "head_number": WOMAN, "relation": told}
+        assert verdict(self.CODE, known, **facts).command.relation == kept
+
     def test_to_a_county_as_a_whole(self):
         found = verdict(self.CODE, **MOVED | {"to_area": "370203", "act": "within"})
         assert (found.of, found.problem.code) == (RowClass.FAULT, "whole_area")

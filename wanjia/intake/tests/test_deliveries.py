@@ -290,7 +290,7 @@ def test_a_birth_brings_the_hukou_and_the_book_of_the_household_and_both_go_with
     father = number_of("19900307", 11)
     resident("王强", father, day(1990, 3, 7), hukou_area=area().id, household=book, relation="02")
     before = state_of_city()
-    told = {"hjqhdm": HERE[:6], "hzgmsfhm": father, "fqsfhm": father, "mqsfhm": ""}
+    told = {"hjqhdm": HERE[:6], "hzgmsfhm": father, "yhzgxdm": "23", "fqsfhm": father, "mqsfhm": ""}
     done = apply(as_text(table("public_security.births", told)))
     assert done.counts == {RowClass.NEW: 1}
     with within(system_context("gate", at=NOW)):

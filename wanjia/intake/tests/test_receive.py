@@ -17,7 +17,7 @@ from wanjia.places.queries import dwelling_at
 from wanjia.places.types import Address
 from wanjia.registry.models import LifeEvent, MembershipFact, Person
 from wanjia.registry.tests.factories import FAR, GATE, NOW, area, day, door, household, person, town
-from wanjia.registry.types import Source, Standing
+from wanjia.registry.types import Basis, Source, Standing
 from wanjia.registry.types import commands as c
 from wanjia.registry.types.commands import NEW_DOOR
 from wanjia.registry.types.facts import Marital, Residence
@@ -174,9 +174,19 @@ def test_a_relation_to_the_head_says_no_more_than_the_tie(worker):
         assert set(MembershipFact.objects.values_list("relation", flat=True)) == {"02", "20", "30", "52", "77"}
 
 
+def test_nor_does_the_relation_in_the_book_of_a_hukou(worker):
+    book = household("户9", door(), Basis.REGISTERED)
+    mother = person(dwelling=door(), household=book, relation="02", hukou_area=area().id)
+    told = {"hukou_area": area().id, "registered_household": book}
+    receive(worker, born(mother, **told, registered_relation="23"), handover=handover())
+    receive(worker, born(mother, name="王宁", sex=2, **told, registered_relation="37"), handover=handover())
+    with within(GATE):
+        assert set(MembershipFact.objects.filter(sort=2).values_list("relation", flat=True)) == {"02", "20", "30"}
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"relation": "2A"}, "relation"), ({"sex": 5}, "sex")],
+    [({"relation": "2A"}, "relation"), ({"registered_relation": "2A"}, "registered_relation"), ({"sex": 5}, "sex")],
 )
 def test_a_code_that_its_list_does_not_have_is_refused_whoever_tells_it(worker, changes, field):
     with pytest.raises(Refused) as refused:
