@@ -24,6 +24,7 @@ from wanjia.registry.types.holders import Child, Holder
 from wanjia.registry.types.relations import plain
 
 AREA_DIGITS, CITY_DIGITS = 12, 4
+LEVELS = (CITY_DIGITS, 6, 9, AREA_DIGITS)  # digits of a city, a county, a township, a community
 A_YEAR = timedelta(days=365)
 MARRIED, DIVORCED = "2", "40"
 BY_RESIDENTS = (Source.DESK, Source.API)  # what a resident has told in person
@@ -299,7 +300,8 @@ def _registration(case: _Case, parents: Sequence[Holder | None]) -> dict[str, An
     told, head = case.told.text("area"), case.found.get("head")
     if not (told and case.meaning and "registered_household" in case.meaning.fields):
         return {}
-    with_whom = [one.hukou for one in (head, *parents) if one and one.hukou.startswith(told.rstrip("0"))]
+    told_digits = next(digits for digits in LEVELS if not told[digits:].strip("0"))
+    with_whom = [one.hukou for one in (head, *parents) if one and one.hukou[:told_digits] == told[:told_digits]]
     code = told.ljust(AREA_DIGITS, "0")
     area = next((case.known.areas[one] for one in (code, *with_whom) if one in case.known.areas), None)
     if area is None:

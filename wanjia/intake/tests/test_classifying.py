@@ -216,8 +216,16 @@ class TestBirth:
     def test_of_a_county_alone_it_is_the_community_of_those_with_whom_the_child_is_registered(self, code):
         found = verdict(self.CODE, self.book(), **BORN, **BOOKED | {"area": code}).command
         assert (found.hukou_area, found.registered_household) == (7, UUID(int=9))
-        elsewhere = verdict(self.CODE, self.book(), **BORN, **BOOKED | {"area": "370213"}).command
-        assert (elsewhere.hukou_area, elsewhere.registered_household) == (None, None)
+
+    @pytest.mark.parametrize("code", ["370213", "370203010000", "370203012002"])
+    def test_of_a_place_where_none_of_them_is_registered_it_is_not_known(self, code):
+        found = verdict(self.CODE, self.book(), **BORN, **BOOKED | {"area": code}).command
+        assert (found.hukou_area, found.registered_household) == (None, None)
+
+    def test_a_county_whose_code_ends_in_a_zero_is_not_all_that_begin_as_it_does(self):
+        at_county = replace(self.book(hukou="370211001001"), areas={"370211001001": 8})
+        found = verdict(self.CODE, at_county, **BORN, **BOOKED | {"area": "370210"}).command
+        assert found.hukou_area is None
 
     def test_a_head_who_is_registered_elsewhere_lends_no_book(self):
         found = verdict(self.CODE, self.book(hukou="370213001001"), **BORN, **BOOKED).command
