@@ -12,6 +12,7 @@ import psutil
 import psycopg
 import pytest
 
+from tests.lacking import lacking
 from wanjia.host.installation import FILES, Installation
 from wanjia.host.postgres import APP, OWNER, SUPERUSER, Cluster, cluster_of
 from wanjia.host.tests.houses import scrap
@@ -38,7 +39,7 @@ def cluster(home) -> Iterator[Cluster]:
 
 def as_nobody(*command: str) -> subprocess.CompletedProcess[str]:
     if os.geteuid() != 0:
-        pytest.skip("only root can become the user nobody")
+        lacking("Only root can become the user nobody")
     nobody = pwd.getpwnam("nobody")
     return subprocess.run(
         command,
